@@ -1,0 +1,122 @@
+"""An hour of the day: where the sun stands, what it does to every paint, and the air between."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numba import njit
+
+from .colour import linear_of_oklab, oklab_of_linear, paint
+
+# Gouache tubes of the film, dark to light: cool in the shadow, warm in the light.
+PAINTS = {
+    "cloud": "#7e93b8 #a9b9d2 #cdd6e0 #eeebe2 #fffaf0",
+    "far-hill": "#5f80a6 #7b9ab4 #9ab3bd #bac9bf #d5d8c4",
+    "near-hill": "#1c3d3a #2d5748 #4a7653 #779961 #a9b878",
+    "foliage": "#12241f #1f4029 #376331 #658c3c #9fb257 #d2d186",
+    "dark-foliage": "#0e1f20 #17332f #27493d #44694c #6f8a5c",
+    "trunk": "#231c1d #3f3430 #655243 #937b5f #c6ad89",
+    "grass": "#183a30 #2e5b36 #56833d #86a54d #b3c067 #dcd990",
+    "meadow": "#4b6634 #7d8a43 #aaa656 #cdbd72 #e8d99f",
+    "path": "#6f5b52 #9a7d66 #c2a27c #dcc39a #f0dfbb",
+    "rock": "#2f3641 #505964 #7c8085 #a9a699 #d6cfba",
+    "water": "#173f5c #28607f #4a87a3 #86b2bf #c6dcdc",
+    "reeds": "#2c3d28 #566535 #8c8f48 #bcb266 #e0d493",
+    "wall": "#5c6079 #8d8a9b #bcb4b0 #e3d8c3 #f9f1de",
+    "roof": "#3f2529 #6a3733 #9c543e #c17a55 #dca581 #efcbaa",
+    "planks": "#2b2223 #4a3a33 #70573f #9c7f5b #c6a97f #e4cfa9",
+    "glass": "#121b28 #213243 #3f586c #83a1ae #cfdfdf",
+    "lamp": "#a4562a #d98a3a #f2bd5c #fbe19a #fff5cf",
+    "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
+}
+
+
+@njit(cache=True)
+def _blend(table, value, depth, haze, out):
+    last = table.shape[0] - 1
+    for i in range(value.size):
+        at = min(max(value[i], 0.0), 1.0) * last
+        low = min(int(at), last - 1)
+        part = at - low
+        far = depth[i]
+        for k in range(3):
+            out[i, k] = (table[low, k] * (1 - part) + table[low + 1, k] * part) * (1 - far) + haze[k] * far
+
+
+@dataclass(frozen=True)
+class Hour:
+    """`sun`: direction towards it (x right, y down, z to the viewer); `shade` and `lit`: linear RGB factors on the
+    dark and the light end of each paint; `haze`: colour of the air; `stops`: sky from zenith to horizon."""
+
+    sun: tuple[float, float, float]
+    stops: tuple[str, ...]
+    haze: str
+    shade: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    lit: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    paints: dict = field(default_factory=dict)
+    lamps: float = 0.0
+    season: str = "summer"
+
+    def mix(self, name: str, value, depth=0.0) -> np.ndarray:
+        """OKLab (..., 3) of material `name` at `value` 0..1 (dark to light), `depth` 0..1 into the haze."""
+        value, depth = np.broadcast_arrays(np.asarray(value, np.float32), np.asarray(depth, np.float32))
+        out = np.empty((value.size, 3), np.float32)
+        _blend(self._table(name), value.ravel(), depth.ravel(), paint(self.haze), out)
+        return out.reshape(*value.shape, 3)
+
+    @property
+    def level(self) -> float:
+        """Share 0..1 of the sun that reaches level ground."""
+        return float(np.clip(-self.sun[1] / 0.56, 0, 1))
+
+    @property
+    def reach(self) -> float:
+        """Length of a cast shadow along the picture, in heights of what casts it (to the right when positive)."""
+        return float(-self.sun[0] / max(0.2, -self.sun[1]))
+
+    def _table(self, name: str) -> np.ndarray:
+        if name in self.paints:
+            return np.array([paint(c) for c in self.paints[name].split()])
+        tubes = np.array([paint(c) for c in PAINTS[name].split()])
+        if self.shade == self.lit == (1.0, 1.0, 1.0):
+            return tubes
+        t = np.linspace(0, 1, len(tubes))[:, None] ** 1.2
+        return oklab_of_linear(linear_of_oklab(tubes) * (np.array(self.shade) * (1 - t) + np.array(self.lit) * t))
+
+    def sky(self, height) -> np.ndarray:
+        """OKLab of the bare sky at `height` 0 (zenith) .. 1 (horizon)."""
+        stops = np.array([paint(c) for c in self.stops])
+        at = np.clip(np.asarray(height, float), 0, 1)
+        where = np.linspace(0, 1, len(stops))
+        return np.stack([np.interp(at, where, stops[:, k]) for k in range(3)], -1)
+
+
+NOON = Hour(sun=(-0.56, -0.70, 0.44), stops=("#3d7cbb", "#5795ce", "#82b4dc", "#b3d2e3", "#e0e8e1"), haze="#bcd0dc")
+
+DUSK = Hour(
+    sun=(-0.90, -0.34, 0.16),
+    stops=("#3b4a7d", "#5f659a", "#9a86ab", "#dba398", "#f7cf9c"),
+    haze="#a890ae",
+    shade=(0.47, 0.48, 0.74),
+    lit=(1.06, 0.70, 0.55),
+    paints={
+        "cloud": "#59608f #7f78a2 #b58da6 #eab093 #ffdfae",
+        "far-hill": "#4d5485 #665f90 #86709a #b58c9f #e6b79c",
+        "lamp": PAINTS["lamp"],
+    },
+    lamps=1.0,
+)
+AUTUMN = Hour(
+    season="autumn",
+    sun=(-0.68, -0.58, 0.45),
+    stops=("#5b8fc0", "#7fa9cf", "#a6c4da", "#cfdcdd", "#efe6d2"),
+    haze="#c9cfd2",
+    lit=(1.03, 0.99, 0.92),
+    paints={
+        "foliage": "#2e1c1c #613020 #955029 #c07f3a #d9ad5f #eed79d",
+        "grass": "#1f322c #3f512f #6a7138 #979048 #c0b264 #e3d695",
+        "meadow": "#5f4b2f #94763d #c09b54 #dcbf78 #f0deaa",
+        "near-hill": "#20373a #36503f #5b6e48 #8d8f56 #bdb37a",
+        "flowers": "#5a355a #87557f #ae7f9f #d2afbd #efe0da",
+        "reeds": "#3c3327 #6f5a35 #9f8147 #cba866 #ecd9a0",
+    },
+)

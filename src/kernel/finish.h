@@ -1,0 +1,35 @@
+// The last coat: the picture at full depth from where each pixel was found.
+#pragma once
+#include <cstdint>
+
+#include "soft.h"
+
+namespace underpaint {
+
+template <class Level>
+struct BoardPaint {
+    const Level* paint;    // (rows, cols, channels)
+    const uint8_t* label;  // (rows, cols)
+    int rows, cols;
+    Soft soft;
+};
+
+template <class Level>
+struct Finish {
+    const BoardPaint<Level>* boards;
+    int channels;             // 3, or 4 with straight alpha
+    const uint8_t* board;     // (rows, cols) which board; kClosed where nothing is painted
+    const uint16_t* place_y;  // (rows, cols) on that board
+    const uint16_t* place_x;
+    const uint8_t* material;  // (rows, cols)
+    int rows, cols;
+    Soft soft;                // bases of the cut
+};
+
+// Each pixel looks at what the nine patches around it show there, takes the one most like the others (their medoid) and
+// the mean of those close to it: a stroke stays crisp where the nine agree, and a seam is bridged where they do not.
+// Paint of another material counts only where none shows the pixel's own. out (rows, cols, channels).
+template <class Level>
+void finish(const Finish<Level>& f, Level* out, int threads);
+
+}  // namespace underpaint

@@ -1,0 +1,168 @@
+#include "state.h"
+
+#include <algorithm>
+#include <cstring>
+#include <cstdlib>
+#include <vector>
+
+#include "patch.h"
+#include "threads.h"
+
+namespace underpaint {
+namespace {
+
+constexpr int kStill = 6;  // levels: paint that changed by less does not wake the pixels around it
+
+}  // namespace
+
+void usage_fee(const int32_t* match, int64_t pixels, const uint8_t* open, const int64_t* price, int rows, int cols,
+               int32_t* scratch, uint32_t* fee, int threads) {
+    const size_t places = size_t(rows) * cols;
+    std::memset(fee, 0, places * sizeof(int32_t));
+    for (int64_t p = 0; p < pixels; ++p)
+        if (match[p] >= 0) ++fee[match[p]];
+    // Two patches overlap in (5 - |dy|)(5 - |dx|) pixels: a separable tent of nine.
+    constexpr int reach = 2 * kRadius;
+    each_band(rows, threads, [&](int first, int last) {
+        std::vector<int32_t> wide(cols + 2 * reach, 0);
+        for (int y = first; y < last; ++y) {
+            std::copy_n(fee + size_t(y) * cols, cols, wide.data() + reach);
+            int32_t* out = scratch + size_t(y) * cols;
+            const int32_t* w = wide.data();
+            for (int x = 0; x < cols; ++x)
+                out[x] = w[x] + w[x + 8] + 2 * (w[x + 1] + w[x + 7]) + 3 * (w[x + 2] + w[x + 6]) +
+                         4 * (w[x + 3] + w[x + 5]) + 5 * w[x + 4];
+        }
+    });
+    each_band(rows, threads, [&](int first, int last) {
+        std::vector<int32_t> sum(cols);
+        for (int y = first; y < last; ++y) {
+            std::fill(sum.begin(), sum.end(), 0);
+            for (int d = -reach; d <= reach; ++d) {
+                if (y + d < 0 || y + d >= rows) continue;
+                const int32_t* in = scratch + size_t(y + d) * cols;
+                const int weight = kSide - std::abs(d);
+                for (int x = 0; x < cols; ++x) sum[x] += weight * in[x];
+            }
+            uint32_t* out = fee + size_t(y) * cols;
+            const uint8_t* o = open + size_t(y) * cols;
+            for (int x = 0; x < cols; ++x) {
+                const int64_t f = (int64_t(sum[x]) * price[o[x]]) >> 16;
+                out[x] = uint32_t(o[x]) << kFeeBits | uint32_t(std::min<int64_t>(f, kFeeMax));
+            }
+        }
+    });
+}
+
+int64_t accept(const int32_t* proposal, const int32_t* old_cost, const int32_t* new_cost, const uint32_t* fee_before,
+               const uint32_t* fee_after, int rows, int cols, uint32_t turn, uint32_t seed, int32_t* match,
+               uint8_t* moved, int threads) {
+    std::vector<int64_t> count(rows, 0);
+    const auto fee = [](const uint32_t* fees, int32_t place) { return int64_t(fees[place] & kFeeMax); };
+    each_band(rows, threads, [&](int first, int last) {
+        for (int y = first; y < last; ++y)
+            for (int x = 0; x < cols; ++x) {
+                const size_t p = size_t(y) * cols + x;
+                const int32_t to = proposal[p], from = match[p];
+                if (to == from) continue;
+                if (from >= 0) {
+                    const int64_t won = int64_t(old_cost[p]) - new_cost[p];
+                    const int64_t g0 = won + fee(fee_before, from) - fee(fee_before, to);
+                    const int64_t g1 = won + fee(fee_after, from) - fee(fee_after, to);
+                    if (g1 < 0 && int64_t(mix(uint32_t(p), turn, seed) >> 16) * (g0 - g1) >= g0 * 65536) continue;
+                }
+                match[p] = to;
+                moved[p] = 1;
+                ++count[y];
+            }
+    });
+    int64_t all = 0;
+    for (int64_t c : count) all += c;
+    return all;
+}
+
+void vote(const Vote& v, uint8_t* target, uint8_t* changed, int threads) {
+    const size_t t_row = size_t(v.cols + 2 * kRadius) * kChannels;
+    each_band(v.rows, threads, [&](int first, int last) {
+        for (int y = first; y < last; ++y) {
+            const int y0 = std::max(0, y - v.span), y1 = std::min(v.rows - 1, y + v.span);
+            for (int x = 0; x < v.cols; ++x) {
+                const size_t p = size_t(y) * v.cols + x;
+                if (v.free && !v.free[p]) continue;
+                const int x0 = std::max(0, x - v.span), x1 = std::min(v.cols - 1, x + v.span);
+                if (v.active) {
+                    bool any = false;
+                    for (int ny = y0; ny <= y1 && !any; ++ny)
+                        any = std::memchr(v.active + size_t(ny) * v.cols + x0, 1, x1 - x0 + 1) != nullptr;
+                    if (!any) continue;
+                }
+                // Three sums and a count side by side in one word: 25 times 255 fits sixteen bits.
+                uint64_t own = 0, other = 0;
+                for (int ny = y0; ny <= y1; ++ny) {
+                    const int32_t* match = v.match + size_t(ny) * v.cols;
+                    const int64_t to_row = int64_t(y - ny) * v.source_cols;
+                    for (int nx = x0; nx <= x1; ++nx) {
+                        const int32_t q = match[nx];
+                        if (q < 0) continue;
+                        const int64_t s = q + to_row + (x - nx);
+                        const uint8_t* c = v.source + size_t(s) * kChannels;
+                        const uint64_t paint = c[0] | uint64_t(c[1]) << 16 | uint64_t(c[2]) << 32 | uint64_t(1) << 48;
+                        (v.label && v.label[s] != v.material[p] ? other : own) += paint;
+                    }
+                }
+                const uint64_t sum = own ? own : other;
+                const unsigned n = unsigned(sum >> 48);
+                if (!n) continue;
+                uint8_t* t = target + (y + kRadius) * t_row + size_t(x + kRadius) * kChannels;
+                bool new_paint = false;
+                for (int c = 0; c < 3; ++c) {
+                    const uint8_t mean = uint8_t((2 * unsigned(sum >> 16 * c & 0xFFFF) + n) / (2 * n));
+                    new_paint |= std::abs(int(mean) - t[c]) > kStill;
+                    t[c] = mean;
+                }
+                if (changed && new_paint) changed[p] = 1;
+            }
+        }
+    });
+    pad_rim(target, v.rows, v.cols);
+}
+
+int64_t energy(const uint8_t* source, const uint32_t* fee, int source_cols, const uint8_t* target, const int32_t* match,
+               int rows, int cols, int64_t* channels, int64_t* fees) {
+    const size_t t_row = size_t(cols + 2 * kRadius) * kChannels, s_row = size_t(source_cols) * kChannels;
+    int64_t looked = 0;
+    std::fill(channels, channels + kChannels, int64_t(0));
+    *fees = 0;
+    for (int y = 0; y < rows; y += 4)
+        for (int x = 0; x < cols; x += 4) {
+            const int32_t m = match[size_t(y) * cols + x];
+            if (m < 0) continue;
+            ++looked;
+            *fees += fee[m] & kFeeMax;
+            const uint8_t* t = target + y * t_row + size_t(x) * kChannels;
+            const uint8_t* s = source + (size_t(m) - size_t(kRadius) * source_cols - kRadius) * kChannels;
+            for (int dy = 0; dy < kSide; ++dy, t += t_row, s += s_row)
+                for (int i = 0; i < kSide * kChannels; ++i) {
+                    const int d = int(t[i]) - int(s[i]);
+                    channels[i % kChannels] += d * d;
+                }
+        }
+    return looked;
+}
+
+void pad_rim(uint8_t* target, int rows, int cols) {
+    const size_t row = size_t(cols + 2 * kRadius) * kChannels;
+    for (int y = kRadius; y < rows + kRadius; ++y) {
+        uint8_t* line = target + y * row;
+        for (int i = 0; i < kRadius; ++i) {
+            std::memcpy(line + i * kChannels, line + kRadius * kChannels, kChannels);
+            std::memcpy(line + size_t(cols + kRadius + i) * kChannels, line + size_t(cols + kRadius - 1) * kChannels, kChannels);
+        }
+    }
+    for (int i = 0; i < kRadius; ++i) {
+        std::memcpy(target + i * row, target + kRadius * row, row);
+        std::memcpy(target + (rows + kRadius + i) * row, target + (rows + kRadius - 1) * row, row);
+    }
+}
+
+}  // namespace underpaint

@@ -1,0 +1,24 @@
+#include "threads.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace underpaint {
+
+void each_band(int rows, int threads, void (*body)(const void*, int, int), const void* work) {
+    constexpr int band = 8;
+    const int bands = (rows + band - 1) / band;
+    threads = std::max(1, std::min(threads, bands));
+    std::atomic<int> next{0};
+    const auto run = [&] {
+        for (int b; (b = next.fetch_add(1)) < bands;) body(work, b * band, std::min(rows, (b + 1) * band));
+    };
+    std::vector<std::thread> others;
+    for (int i = 1; i < threads; ++i) others.emplace_back(run);
+    run();
+    for (auto& t : others) t.join();
+}
+
+}  // namespace underpaint

@@ -1,0 +1,16 @@
+// Rows shared out over threads. What a row computes never depends on which thread had it.
+#pragma once
+
+namespace underpaint {
+
+void each_band(int rows, int threads, void (*body)(const void* work, int first, int last), const void* work);
+
+// Calls body(first, last) for bands of rows that cover [0, rows).
+template <class Body>
+void each_band(int rows, int threads, const Body& body) {
+    each_band(
+        rows, threads,
+        [](const void* work, int first, int last) { (*static_cast<const Body*>(work))(first, last); }, &body);
+}
+
+}  // namespace underpaint

@@ -1,0 +1,177 @@
+"""The command line: each command is one call into the rooms below."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Before NumPy loads: its BLAS would start a thread per core, which costs start-up time and is never used.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import click
+
+from underpaint import __version__
+from underpaint.errors import Cancelled, UnderpaintError
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="underpaint", message="%(prog)s %(version)s")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Paint one board; get every cut.
+
+    Underpaint paints the backgrounds of an animation film from the film's own art boards: it takes a finished
+    painting and the layout of a cut, and returns the cut, painted in the board's own paint.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@commands.command(short_help="Paint a background from a board and a layout.")
+@click.option("--board", "paintings", type=_PATH, multiple=True, required=True, metavar="PAINTING",
+              help="A finished painting. Give it, with its map, once for every board to paint from.")  # fmt: skip
+@click.option("--board-map", "maps", type=_PATH, multiple=True, required=True, metavar="MAP",
+              help="The board's material map: flat colours over the painting, one colour a material.")  # fmt: skip
+@click.option("--layout-map", type=_PATH, required=True, metavar="MAP",
+              help="The cut's material map, in the same colours. The picture gets its size.")  # fmt: skip
+@click.option("--layout-lines", type=_PATH, metavar="LINES",
+              help="The pencil drawing, dark on light. What it draws inside a region appears in the paint.")  # fmt: skip
+@click.option("--gpl", "palette", type=_PATH, metavar="PALETTE",
+              help="The film's palette (GIMP, Krita, Inkscape): gives the colours their names.")  # fmt: skip
+@click.option("--smooth", metavar="NAMES", default="",
+              help="Materials to paint as soft paint, such as sky,water: names of the palette, or #rrggbb. "
+                   "Soft ones are also found without being named.")  # fmt: skip
+@click.option("--rough", "only_rough", is_flag=True,
+              help="Paint only a draft at reduced size, in about a second. Another --seed gives another draft.")  # fmt: skip
+@click.option("--from-rough", type=_PATH, metavar="ROUGH",
+              help="Paint at full size and keep the composition of this draft.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True, metavar="N",
+              help="Which of the many possible pictures: the same number gives the same picture again.")  # fmt: skip
+@click.option("--threads", type=click.IntRange(1, 1024), metavar="N",
+              help="Processor cores to use; all of them unless told. The picture does not depend on it.")  # fmt: skip
+@click.option("--keep", type=_PATH, metavar="PICTURE",
+              help="An earlier picture of this cut, of which only the place under --mask is painted anew.")  # fmt: skip
+@click.option("--mask", type=_PATH, metavar="MASK",
+              help="White where new paint goes, black where the earlier picture stays as it is.")  # fmt: skip
+@click.option("-o", "out", type=_PATH, required=True, metavar="OUT.png", help="The picture to write, .png or .tif.")
+@click.option("--source-map", type=_PATH, metavar="OUT.npz",
+              help="Also write, for every pixel, which board and place its paint came from.")  # fmt: skip
+@click.option("--report", type=_PATH, metavar="REPORT.json",
+              help="Also write a report: settings, times, memory, shares per board, hashes.")  # fmt: skip
+@click.option("--cache", type=_PATH, metavar="DIR",
+              help="Where board indexes are kept between runs, instead of your user's cache folder.")  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="Keep no board index and use none; the picture is the same.")
+def synth(
+    paintings: tuple[Path, ...],
+    maps: tuple[Path, ...],
+    palette: Path | None,
+    smooth: str,
+    only_rough: bool,
+    from_rough: Path | None,
+    cache: Path | None,
+    no_cache: bool,
+    **named: object,
+) -> None:
+    """Paint a background: a board and a layout go in, the cut comes out in the board's own paint.
+
+    \b
+    The usual way is two passes:
+      underpaint synth --board B.png --board-map BM.png --layout-map L.png --rough --seed 3 -o rough.png
+      underpaint synth --board B.png --board-map BM.png --layout-map L.png --from-rough rough.png -o cut.png
+    Without --rough and --from-rough both passes run one after the other.
+    """
+    if len(paintings) != len(maps):
+        raise click.UsageError(f"{len(paintings)} --board but {len(maps)} --board-map; give every board its map")
+    if only_rough and from_rough:
+        raise click.UsageError("--rough makes a draft and --from-rough paints from one; give one of them")
+    if (named["keep"] is None) != (named["mask"] is None):
+        raise click.UsageError("--keep and --mask go together: the earlier picture, and the place to paint anew")
+    if cache and no_cache:
+        raise click.UsageError("--cache and --no-cache exclude each other; give one of them")
+
+    from underpaint.farm.index_cache import default_folder
+    from underpaint.farm.job import Job
+    from underpaint.farm.synth import synth as run
+
+    job = Job(
+        boards=tuple(zip(paintings, maps, strict=True)),
+        palette=palette,
+        smooth=tuple(name.strip() for name in smooth.split(",") if name.strip()),
+        stage="rough" if only_rough else "paint" if from_rough else "both",
+        rough=from_rough,
+        cache=None if no_cache else cache or default_folder(),
+        **named,
+    )
+    with _progress() as progress:
+        report = run(job, progress=progress, warn=_warn)
+    width, height = report["size"]
+    click.echo(f"{job.out}  {width} x {height} px  {report['seconds']['all']:.1f} s")
+
+
+@commands.command(short_help="Paint the example film.")
+@click.option("-o", "out", type=_PATH, default=Path("demo"), show_default=True, metavar="DIR",
+              help="Where the pictures go.")  # fmt: skip
+@click.option("--film", type=_PATH, default=Path("examples/film"), show_default=True, metavar="DIR",
+              help="The film's folder: boards, cuts and the palette of materials.")  # fmt: skip
+def demo(out: Path, film: Path) -> None:
+    """Paint every cut of the example film, and a contact sheet of board, layout, rough and painting."""
+    from underpaint.farm.demo import demo as run
+    from underpaint.farm.index_cache import default_folder
+
+    with _progress() as progress:
+        sheet = run(film, out, cache=default_folder(), progress=progress, say=click.echo, warn=_warn)
+    click.echo(f"All of them on one sheet: {sheet}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None] | None]:
+    """A bar on a terminal, nothing in a log; loaded only where it shows, as it costs more than a small picture."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:>16}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=1.0)
+        yield lambda stage, done: bar.update(task, description=stage, completed=done)
+
+
+def _warn(message: str) -> None:
+    _complain(f"note: {message}")
+
+
+def _complain(message: str) -> None:
+    click.echo(f"underpaint: {' '.join(message.split())}", err=True)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The program. Exit code 0: done; 2: something that came in or was to be written is wrong; 130: stopped by Ctrl-C."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    try:
+        with commands.make_context("underpaint", arguments) as context:
+            commands.invoke(context)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as why:
+        _complain(why.format_message())
+        return 2
+    except (Cancelled, KeyboardInterrupt, click.Abort):
+        _complain("stopped; nothing half-written is left")
+        return 130
+    except UnderpaintError as why:
+        _complain(str(why))
+        return 2
+    except MemoryError:
+        _complain("not enough memory for pictures of this size; close other programs or paint a smaller size")
+        return 2
+    return 0

@@ -1,0 +1,1 @@
+"""Runs requests: inputs read, painted, and written all together or not at all."""

@@ -1,0 +1,95 @@
+"""One picture as a person asks for it: files and settings, read into the request that decides the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from underpaint import paint
+from underpaint.formats import sheets
+from underpaint.formats.palette import Colour, material_colour, read_palette
+from underpaint.formats.pictures import Picture, read_picture
+
+
+@dataclass(frozen=True)
+class Job:
+    """The files and settings of one picture, as a person names them.
+
+    boards: pairs of painting and material map. smooth: material names of the palette, or #rrggbb.
+    stage: as in paint.Request. keep, mask: both or neither. cache: folder for board indexes, None to work without.
+    """
+
+    boards: tuple[tuple[Path, Path], ...]
+    layout_map: Path
+    out: Path
+    layout_lines: Path | None = None
+    palette: Path | None = None
+    smooth: tuple[str, ...] = ()
+    stage: paint.Stage = "both"
+    rough: Path | None = None
+    keep: Path | None = None
+    mask: Path | None = None
+    seed: int = 0
+    threads: int | None = None
+    source_map: Path | None = None
+    report: Path | None = None
+    cache: Path | None = None
+
+
+@dataclass
+class Inputs:
+    """What was read: every file once, its hash under the role it played."""
+
+    hashes: dict[str, dict[str, str]] = field(default_factory=dict)
+    profiles: dict[str, bytes | None] = field(default_factory=dict)
+
+    def picture(self, role: str, path: Path) -> Picture:
+        picture = read_picture(path)
+        self.hashes[role] = {"file": str(path), "sha256": picture.sha256}
+        return picture
+
+    def palette(self, path: Path) -> dict[str, Colour]:
+        palette = read_palette(path)
+        self.hashes["palette"] = {"file": str(path), "sha256": palette.sha256}
+        return palette.colours
+
+
+def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint.Request:
+    """The request that a job's files make; `inputs` learns their hashes."""
+    names = {} if job.palette is None else inputs.palette(job.palette)
+    boards = []
+    for name, (painting, materials) in zip(board_names(job.boards), job.boards, strict=True):
+        picture = inputs.picture(f"board {name}: painting", painting)
+        inputs.profiles[name] = picture.icc
+        flat = sheets.material_map(inputs.picture(f"board {name}: map", materials))
+        boards.append(paint.Board(name, sheets.painting(picture), flat))
+    if len(set(inputs.profiles.values())) > 1:
+        warn("the boards carry different colour profiles; their values are mixed as they are, under the first board's")
+    layout_map = sheets.material_map(inputs.picture("layout map", job.layout_map))
+    lines = None if job.layout_lines is None else sheets.pencil(inputs.picture("layout lines", job.layout_lines))
+    rough = None if job.rough is None else sheets.painting(inputs.picture("rough", job.rough))
+    repaint = None
+    if job.keep is not None and job.mask is not None:
+        keep = sheets.painting(inputs.picture("keep", job.keep))
+        repaint = paint.Repaint(keep, sheets.mask(inputs.picture("mask", job.mask)))
+    return paint.Request(
+        boards=tuple(boards),
+        layout=paint.Layout(layout_map, lines),
+        stage=job.stage,
+        rough=rough,
+        repaint=repaint,
+        smooth=frozenset(material_colour(text, names) for text in job.smooth),
+        names={colour: name for name, colour in names.items()},
+        seed=job.seed,
+    )
+
+
+def board_names(boards: tuple[tuple[Path, Path], ...]) -> list[str]:
+    """What reports call each board: its file's name, or its folder's where the file is just called painting."""
+    names: list[str] = []
+    for painting, _ in boards:
+        name = painting.resolve().parent.name if painting.stem == "painting" else painting.stem
+        again = sum(1 for earlier in names if earlier.partition(" (")[0] == name)
+        names.append(f"{name} ({again + 1})" if again else name)
+    return names

@@ -1,0 +1,143 @@
+"""One picture from files: read, painted, and everything written together."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from underpaint import __version__, paint
+from underpaint.errors import InputError
+from underpaint.farm.index_cache import IndexCache
+from underpaint.farm.job import Inputs, Job, read_request
+from underpaint.formats.encode import encoder_for
+from underpaint.formats.writing import require_writable, write_together
+
+REPORT_KIND = "underpaint.report"
+REPORT_VERSION = 1
+
+Progress = Callable[[str, float], None]
+
+
+def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], None]) -> dict:
+    """Paint one picture and return its report.
+
+    progress: told the stage and how much of it is done, 0..1; what it raises ends the work. warn: told, in one line,
+    what went less well than asked. Raises InputError and OutputError; nothing is written then.
+    """
+    started = time.perf_counter()
+    encode = encoder_for(job.out.suffix)
+    outputs = [path for path in (job.source_map, job.report, job.out) if path is not None]
+    _check_outputs(job, outputs)
+
+    inputs = Inputs()
+    request = read_request(job, inputs, warn)
+    cache = None if job.cache is None else IndexCache(job.cache, warn)
+    kept = [_kept_index(cache, board, request.smooth, warn) for board in request.boards]
+    read = time.perf_counter()
+    painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
+    done = time.perf_counter()
+    if cache is not None:
+        for board, before, index in zip(request.boards, kept, painted.indexes, strict=True):
+            if before is None:
+                cache.store(paint.index_key(board, request.smooth), paint.BoardIndex.VERSION, index.arrays())
+    kept_at = time.perf_counter()
+
+    icc = inputs.profiles[request.boards[0].name]
+    picture = encode(painted.picture, icc)
+    files: dict[Path, bytes] = {}
+    if job.source_map is not None:
+        files[job.source_map] = _source_map(painted.sources, request, inputs)
+    encoded = time.perf_counter()
+    seconds = {
+        "read": read - started,
+        **painted.seconds,
+        "keep index": kept_at - done,
+        "encode": encoded - kept_at,
+        "all": encoded - started,
+    }
+    height, width = painted.picture.shape[:2]
+    report = {
+        "kind": REPORT_KIND,
+        "version": REPORT_VERSION,
+        "program": f"underpaint {__version__}",
+        "engine": {"name": paint.ENGINE, "version": paint.ENGINE_VERSION},
+        "stage": request.stage,
+        "seed": request.seed,
+        "size": [width, height],
+        "depth": painted.picture.dtype.itemsize * 8,
+        "channels": painted.picture.shape[2],
+        "seconds": {stage: round(value, 4) for stage, value in seconds.items()},
+        "peak_memory_mb": peak_memory_mb(),
+        "energy": painted.energy,
+        "shares": painted.shares,
+        "inputs": inputs.hashes,
+        "output": {"file": str(job.out), "sha256": sha256(picture).hexdigest()},
+    }
+    if job.report is not None:
+        files[job.report] = (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode()
+    files[job.out] = picture
+    write_together(files)
+    return report
+
+
+def _check_outputs(job: Job, outputs: list[Path]) -> None:
+    pairs = [path for pair in job.boards for path in pair]
+    singles = [job.layout_map, job.layout_lines, job.palette, job.rough, job.keep, job.mask]
+    read = {path.resolve() for path in [*pairs, *singles] if path is not None}
+    for path in outputs:
+        if path.resolve() in read:
+            raise InputError(f"{path}: is read and would be written over; give the output another name")
+        require_writable(path)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise InputError("the picture, its source map and its report need a file each; two of them have one name")
+
+
+def _kept_index(
+    cache: IndexCache | None, board: paint.Board, smooth: frozenset[paint.Colour], warn: Callable[[str], None]
+) -> paint.BoardIndex | None:
+    if cache is None:
+        return None
+    arrays = cache.load(paint.index_key(board, smooth), paint.BoardIndex.VERSION)
+    if arrays is None:
+        return None
+    try:
+        return paint.BoardIndex.from_arrays(arrays)
+    except InputError as why:
+        warn(f"the cached index of board {board.name} cannot be used ({why}); it is made again")
+        return None
+
+
+def _source_map(sources: paint.SourceMap, request: paint.Request, inputs: Inputs) -> bytes:
+    from underpaint.formats.source_map import SourceRecord, source_map_bytes  # its zip takes a while to load
+
+    names = tuple(board.name for board in request.boards)
+    paintings = tuple(inputs.hashes[f"board {name}: painting"]["sha256"] for name in names)
+    maps = tuple(inputs.hashes[f"board {name}: map"]["sha256"] for name in names)
+    return source_map_bytes(SourceRecord(sources.board, sources.y, sources.x, names, paintings, maps))
+
+
+def cores() -> int:
+    """Processor cores this process may use, which under a scheduler can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def peak_memory_mb() -> float | None:
+    """This process's highest memory use so far, in 1e6 bytes; None where the system does not tell."""
+    try:
+        # Not getrusage: on Linux that remembers what the parent used before it started this program.
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return round(int(line.split()[1]) * 1024 / 1e6, 1)
+    except OSError:
+        pass
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)

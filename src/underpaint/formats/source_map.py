@@ -1,0 +1,117 @@
+"""Source maps on disk: for every painted pixel, the board and the place its paint came from.
+
+A NumPy .npz that any program with NumPy can open. Members:
+    kind    "underpaint.sources"          version  1
+    board   (H, W) uint8, index into boards; 255 where the earlier picture was kept
+    dy, dx  (H, W) int16, how far from the pixel's own place its paint was taken: y - row and x - column
+    boards, paintings, maps  text: board names, sha256 of each painting's and each material map's file
+Steps rather than places are stored because neighbouring pixels share them, which makes the file about ten times smaller.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from underpaint.errors import InputError
+from underpaint.formats.pictures import MAX_SIDE, read_bytes
+
+KIND = "underpaint.sources"
+VERSION = 1
+KEPT = 255
+_MAX_MEMBER_BYTES = 2**30
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """board: (H, W) uint8, 255 where kept; y, x: (H, W) uint16 on that board; and each board's name and file hashes."""
+
+    board: np.ndarray
+    y: np.ndarray
+    x: np.ndarray
+    boards: tuple[str, ...]
+    paintings: tuple[str, ...]
+    maps: tuple[str, ...]
+
+
+def source_map_bytes(record: SourceRecord) -> bytes:
+    """The record as an .npz file's bytes."""
+    height, width = record.board.shape
+    members = {
+        "kind": np.array(KIND),
+        "version": np.array(VERSION),
+        "board": record.board,
+        "dy": (record.y - np.arange(height, dtype=np.uint16)[:, None]).view(np.int16),
+        "dx": (record.x - np.arange(width, dtype=np.uint16)).view(np.int16),
+        "boards": np.array(record.boards),
+        "paintings": np.array(record.paintings),
+        "maps": np.array(record.maps),
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in members.items():
+            member = io.BytesIO()
+            np.lib.format.write_array(member, np.asarray(array, order="C"), allow_pickle=False)
+            # A fixed date, so that the same sources give the same file.
+            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, member.getbuffer(), zipfile.ZIP_DEFLATED, compresslevel=1)
+    return file.getvalue()
+
+
+def read_source_map(path: str | Path) -> SourceRecord:
+    """Read back what source_map_bytes wrote. Raises InputError in one line for anything else."""
+    data = read_bytes(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MAX_MEMBER_BYTES:
+                raise InputError(f"{path}: a source map that would need over {_MAX_MEMBER_BYTES >> 20} MiB; not opened")
+            kind, version = str(_member(archive, "kind")), _member(archive, "version")
+            if kind != KIND:
+                raise InputError(f"{path}: holds {kind!r}, not a source map")
+            if version != VERSION:
+                raise InputError(f"{path}: a source map of version {version}; this program reads version {VERSION}")
+            board, dy, dx = (_member(archive, name) for name in ("board", "dy", "dx"))
+            texts = [tuple(map(str, _member(archive, name).ravel())) for name in ("boards", "paintings", "maps")]
+    except InputError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        raise InputError(f"{path}: not a source map, or a damaged one; paint the cut again with --source-map") from None
+    _require_whole(path, board, dy, dx, texts)
+    height, width = board.shape
+    y = dy.view(np.uint16) + np.arange(height, dtype=np.uint16)[:, None]
+    x = dx.view(np.uint16) + np.arange(width, dtype=np.uint16)
+    return SourceRecord(board, y, x, *texts)
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    """One array, its size compared with its header before memory is taken for it."""
+    raw = archive.read(f"{name}.npy")
+    file = io.BytesIO(raw)
+    if np.lib.format.read_magic(file) != (1, 0):
+        raise ValueError("an array of another format version")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(file, max_header_size=1000)
+    count = 1
+    for side in shape:
+        count *= side
+    if fortran or dtype.hasobject or count < 0 or count * dtype.itemsize != len(raw) - file.tell():
+        raise ValueError("an array that is not what its header says")
+    return np.frombuffer(raw, dtype, count, file.tell()).reshape(shape)
+
+
+def _require_whole(
+    path: str | Path, board: np.ndarray, dy: np.ndarray, dx: np.ndarray, texts: list[tuple[str, ...]]
+) -> None:
+    kinds = (board.dtype, dy.dtype, dx.dtype) == (np.uint8, np.int16, np.int16)
+    sizes = (
+        board.ndim == 2 and board.shape == dy.shape == dx.shape and 0 < min(board.shape) <= max(board.shape) <= MAX_SIDE
+    )
+    if not (kinds and sizes and len({len(text) for text in texts}) == 1):
+        raise InputError(f"{path}: a source map whose parts do not fit together; paint the cut again with --source-map")
+    painted = board[board != KEPT]
+    if painted.size and int(painted.max()) >= len(texts[0]):
+        raise InputError(f"{path}: a source map that names board {int(painted.max()) + 1} of {len(texts[0])}")

@@ -1,0 +1,29 @@
+"""Painting: arrays in, arrays out."""
+
+from underpaint.paint.engine import ENGINE, ENGINE_VERSION, paint, repaint
+from underpaint.paint.index import BoardIndex, index_board, index_key
+from underpaint.paint.match import Match, board_index, match
+from underpaint.paint.request import Board, Colour, Layout, Repaint, Request, Stage
+from underpaint.paint.result import KEPT, Painted, SourceMap
+
+__all__ = [
+    "ENGINE",
+    "ENGINE_VERSION",
+    "KEPT",
+    "Board",
+    "BoardIndex",
+    "Colour",
+    "Layout",
+    "Match",
+    "Painted",
+    "Repaint",
+    "Request",
+    "SourceMap",
+    "Stage",
+    "board_index",
+    "index_board",
+    "index_key",
+    "match",
+    "paint",
+    "repaint",
+]

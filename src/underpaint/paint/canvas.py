@@ -1,0 +1,140 @@
+"""Boards and cut as the search sees them, level by level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from underpaint.paint import guides
+from underpaint.paint.index import LEVELS, BoardIndex, detail, fill, halve, open_places, paint8
+from underpaint.paint.likeness import guide_lists
+from underpaint.paint.materials import flat_map
+from underpaint.paint.request import Board, Layout
+from underpaint.paint.search import CLOSED, Source
+from underpaint.paint.soft import Soft
+
+
+@dataclass
+class Palette:
+    """The colours of all maps of a request, numbered. codes: (n,) uint32, rising."""
+
+    codes: np.ndarray
+
+    def labels(self, materials: np.ndarray) -> np.ndarray:
+        """(h, w) uint8 labels of an (h, w, 3) map."""
+        flat = flat_map(materials)
+        return np.searchsorted(self.codes, flat.codes).astype(np.uint8)[flat.labels]
+
+
+@dataclass
+class PreparedBoard:
+    board: Board
+    label: np.ndarray
+    soft: Soft
+    index: BoardIndex
+
+
+def prepare(board: Board, palette: Palette, index: BoardIndex) -> PreparedBoard:
+    to = np.searchsorted(palette.codes, index.codes)
+    soft = Soft.none()
+    n = len(to)
+    for name in ("terms", "is_soft", "top", "bottom", "middle"):
+        getattr(soft, name)[to] = getattr(index, name)[:n]
+    return PreparedBoard(board, palette.labels(board.materials), soft, index)
+
+
+def stack(boards: list[PreparedBoard], palette: Palette, *, pencil: bool, threads: int) -> list[Source]:
+    """The boards one above the other at every level, finest first, with their index."""
+    codes = guides.material_codes(len(palette.codes))
+    per_board = [_levels(b, codes, pencil, threads) for b in boards]
+    sources = []
+    for level in range(LEVELS):
+        parts = [levels[level] for levels in per_board]
+        rows = [p[0].shape[0] for p in parts]
+        width = max(p[0].shape[1] for p in parts)
+        pixels = _pile([p[0] for p in parts], width, 0)
+        label = _pile([p[1] for p in parts], width, CLOSED)
+        open_ = _pile([p[2] for p in parts], width, CLOSED)
+        source = Source(pixels, label, open_)
+        if level:
+            offsets = np.concatenate([[0], np.cumsum(rows)[:-1]])
+            similar = [
+                _moved(getattr(b.index, f"similar{level}"), int(o), width) for b, o in zip(boards, offsets, strict=True)
+            ]
+            source.similar = _pile(similar, width, -1)
+            source.listed, source.starts = guide_lists(guides.key(pixels, label), open_)
+        sources.append(source)
+    finest, next_ = sources[0], sources[1]
+    finest.similar, finest.listed, finest.starts, finest.halved = next_.similar, next_.listed, next_.starts, True
+    return sources
+
+
+def _levels(b: PreparedBoard, codes: np.ndarray, pencil: bool, threads: int):
+    h, w = b.label.shape
+    line = b.index.edges if pencil else guides.nearness(guides.borders(b.label), threads)
+    paint = detail(paint8(b.board.painting), b.label, b.soft, threads)
+    pixels, label = fill(channels(paint, b.label, line, codes, threads)), fill(b.label)
+    out = []
+    for level in range(LEVELS):
+        if level:
+            pixels, label = halve(pixels, threads), halve(label, threads)
+        out.append((pixels, label, open_places(label, h >> level, w >> level)))
+    return out
+
+
+def channels(paint: np.ndarray, label: np.ndarray, line: np.ndarray, codes: np.ndarray, threads: int) -> np.ndarray:
+    out = np.empty((*label.shape, 8), np.uint8)
+    out[..., :3] = paint
+    out[..., 3:5] = codes[label]
+    out[..., 5], out[..., 6] = guides.place_in_piece(label, threads)
+    out[..., 7] = line
+    return out
+
+
+def _pile(parts: list[np.ndarray], width: int, empty: int) -> np.ndarray:
+    if len(parts) == 1:
+        return parts[0]
+    out = np.full((sum(len(p) for p in parts), width, *parts[0].shape[2:]), empty, parts[0].dtype)
+    at = 0
+    for part in parts:
+        out[at : at + len(part), : part.shape[1]] = part
+        at += len(part)
+    return out
+
+
+def _moved(similar: np.ndarray, rows_above: int, width: int) -> np.ndarray:
+    cols = similar.shape[1]
+    if cols == width and not rows_above:
+        return similar
+    return np.where(similar < 0, -1, (similar // cols + rows_above) * width + similar % cols).astype(np.int32)
+
+
+@dataclass
+class Cut:
+    """The cut at one level: guides with each material's mean paint under them, (h, w, 8) uint8, and labels, (h, w) uint8."""
+
+    pixels: np.ndarray
+    label: np.ndarray
+
+
+def cut_levels(layout: Layout, palette: Palette, count: int, middle: np.ndarray, threads: int) -> list[Cut]:
+    """The cut at `count` levels, finest first. middle: (256, 3) uint8, mean paint of each label."""
+    label = palette.labels(layout.materials)
+    line = guides.borders(label) if layout.lines is None else guides.pencil(layout.lines)
+    codes = guides.material_codes(len(palette.codes))
+    levels = [Cut(channels(middle[label], label, guides.nearness(line, threads), codes, threads), label)]
+    for _ in range(1, count):
+        last = levels[-1]
+        levels.append(Cut(halve(last.pixels, threads), halve(last.label, threads)))
+    return levels
+
+
+def mean_paint(boards: list[PreparedBoard]) -> Soft:
+    """Of each material what the first board that has it says: its mean paint and, where it is soft, its base."""
+    soft = Soft.none()
+    for b in reversed(boards):
+        has = np.flatnonzero(np.bincount(b.label.ravel(), minlength=256))
+        for name in ("terms", "is_soft", "middle"):
+            getattr(soft, name)[has] = getattr(b.soft, name)[has]
+    return soft

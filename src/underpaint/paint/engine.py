@@ -1,0 +1,121 @@
+"""The exemplar engine: a request in, a painted background out, in two passes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from underpaint.paint.canvas import Palette, PreparedBoard, mean_paint, prepare
+from underpaint.paint.check import check
+from underpaint.paint.coat import blend, coat, where
+from underpaint.paint.index import BoardIndex, halve, index_board
+from underpaint.paint.request import Request
+from underpaint.paint.result import KEPT, Painted, SourceMap
+from underpaint.paint.settings import ROUGH_LEVEL
+from underpaint.paint.soft import extents
+from underpaint.paint.studio import Studio
+
+ENGINE = "exemplar"
+ENGINE_VERSION = "1"
+
+Progress = Callable[[str, float], None]
+
+
+def paint(
+    request: Request,
+    *,
+    indexes: Sequence[BoardIndex | None] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Painted:
+    """Paint a request. Raises InputError if it cannot be painted.
+
+    indexes: parallel to request.boards, from an earlier run; None where there is none. threads: default all cores;
+    changes nothing but the time. progress: called with the stage and how much of it is done, 0..1; what it raises ends
+    the work.
+    """
+    check(request)
+    threads = threads or os.cpu_count() or 1
+    tell = progress or (lambda stage, done: None)
+    clock = _Clock()
+
+    found = [index for index in indexes or [None] * len(request.boards)]
+    for i, board in enumerate(request.boards):
+        if found[i] is None:
+            tell("index", i / len(found))
+            found[i] = index_board(board, request.smooth, threads=threads)
+    tell("index", 1.0)
+    clock.lap("index")
+    palette, boards = _prepare(request, found)
+    studio = Studio(request, palette, boards, threads)
+    clock.lap("prepare")
+
+    rough = None
+    if request.stage == "paint":
+        match = studio.from_rough(request.rough)
+        tell("rough", 1.0)
+    else:
+        match = studio.first_pass(lambda done: tell("rough", done))
+        if request.repaint is None:
+            sources = where(match, boards, studio.rough_level)
+            rough = coat(boards, studio.cut[studio.rough_level].label, studio.soft, sources, studio.rough_level, threads)
+    clock.lap("rough")
+
+    if request.stage == "rough":
+        picture = rough
+    else:
+        match = studio.second_pass(match, lambda done: tell("paint", done))
+        clock.lap("paint")
+        sources = where(match, boards, 0)
+        picture = coat(boards, studio.cut[0].label, studio.soft, sources, 0, threads)
+        if request.repaint is not None:
+            picture = blend(picture, request.repaint, threads)
+        clock.lap("finish")
+    shares = _shares(request, sources)
+    return Painted(picture, rough, sources, studio.energy(), clock.seconds, shares, found)
+
+
+def repaint(request: Request, sources: SourceMap, *, threads: int | None = None) -> np.ndarray:
+    """The picture again, to the byte, from its source map, the boards and the request alone: no search, no index.
+
+    Raises InputError if the request cannot be painted.
+    """
+    check(request)
+    threads = threads or os.cpu_count() or 1
+    found = [index_board(board, request.smooth, threads=threads, like=False) for board in request.boards]
+    palette, boards = _prepare(request, found)
+    label = palette.labels(request.layout.materials)
+    soft = mean_paint(boards)
+    soft.top, soft.bottom = extents(label, len(palette.codes))
+    level = 0
+    while label.shape != sources.board.shape and level < ROUGH_LEVEL:
+        label, level = halve(label, threads), level + 1
+    picture = coat(boards, label, soft, sources, level, threads)
+    return picture if request.repaint is None else blend(picture, request.repaint, threads)
+
+
+def _prepare(request: Request, indexes: Sequence[BoardIndex]) -> tuple[Palette, list[PreparedBoard]]:
+    palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
+    return palette, [prepare(b, palette, i) for b, i in zip(request.boards, indexes, strict=True)]
+
+
+def _shares(request: Request, sources: SourceMap) -> dict[str, float]:
+    counts = np.bincount(sources.board[sources.board != KEPT], minlength=len(request.boards))
+    total = max(1, int(counts.sum()))
+    return {board.name: int(n) / total for board, n in zip(request.boards, counts, strict=True)}
+
+
+class _Clock:
+    """Wall seconds, stage by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = now - self._last
+        self._last = now

@@ -1,0 +1,168 @@
+"""Guided patch synthesis at one level: match, arbitrate, vote.
+
+In the family of Image Analogies (Hertzmann et al. 2001), with k-coherence (Tong et al. 2002; Lefebvre & Hoppe 2005)
+in place of blind probing and the evenness term of StyLit (Fiser et al. 2016). Every update depends on the state
+before it alone, so the result is the same for any number of threads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from underpaint import _kernel
+
+RADIUS = 2
+CLOSED = 255
+
+
+@dataclass
+class Source:
+    """The boards at one level, one above the other.
+
+    pixels: (h, w, 8) uint8, three channels of paint and five of guides.
+    label: (h, w) uint8, material of each pixel.
+    open: (h, w) uint8, the label again, or CLOSED where no patch may be centred.
+    similar: (ih, iw, k) int32 or None, like places of each place; listed: (n,) int32 places ordered by guide key, with
+    starts (65537,) int32; both of this level, or of the next coarser one when `halved`.
+    """
+
+    pixels: np.ndarray
+    label: np.ndarray
+    open: np.ndarray
+    similar: np.ndarray | None = None
+    listed: np.ndarray | None = None
+    starts: np.ndarray | None = None
+    halved: bool = False
+
+
+@dataclass
+class Target:
+    """The cut at one level.
+
+    pixels: (h + 4, w + 4, 8) uint8, as Source.pixels, the rim repeated twice. material: (h, w) uint8. key: (h, w) uint16,
+    which guide list. match: (h, w) int32, place on the boards, -1 = none yet. free: (h, w) uint8 or None, 0 where match
+    and paint must stay.
+    """
+
+    pixels: np.ndarray
+    material: np.ndarray
+    key: np.ndarray
+    match: np.ndarray
+    free: np.ndarray | None = None
+
+    @property
+    def paint(self) -> np.ndarray:
+        """(h, w, 3), a view."""
+        return self.pixels[RADIUS:-RADIUS, RADIUS:-RADIUS, :3]
+
+
+def framed(pixels: np.ndarray) -> np.ndarray:
+    """The rim of (h, w, 8) repeated twice, so that patches may be centred anywhere."""
+    return np.ascontiguousarray(np.pad(pixels, ((RADIUS, RADIUS), (RADIUS, RADIUS), (0, 0)), mode="edge"))
+
+
+def price_of_use(source: Source, material: np.ndarray, evenness: float) -> np.ndarray:
+    """(256,) int64: what one overlapping patch costs, per material, in 1/65536 of the patch cost's unit.
+
+    A place used just as often as its fair share pays `evenness`.
+    """
+    have = np.bincount(source.open.ravel(), minlength=256).astype(np.int64)
+    want = np.bincount(material.ravel(), minlength=256).astype(np.int64)
+    return np.minimum(int(evenness) * 65536 * np.maximum(have, 1) // (5**4 * np.maximum(want, 1)), 2**40)
+
+
+def fees(source: Source, match: np.ndarray, price: np.ndarray, threads: int) -> np.ndarray:
+    """(h, w) uint32: what each place costs beside its match, with its material in the upper eight bits."""
+    fee = np.empty(source.open.shape, np.uint32)
+    _kernel.usage_fee(match, source.open, price, np.empty(source.open.shape, np.int32), fee, threads)
+    return fee
+
+
+def vote(source: Source, target: Target, *, by_material: bool, span: int, moved: np.ndarray | None, threads: int) -> np.ndarray:
+    """Paint the target from its matches; only where something `moved`. Returns (h, w) uint8, 1 where paint changed."""
+    changed = np.zeros(target.match.shape, np.uint8)
+    label, material = (source.label, target.material) if by_material else (None, None)
+    _kernel.vote(
+        source.pixels, label, target.match, material, moved, target.free, target.pixels, changed, span, threads
+    )  # fmt: skip
+    return changed
+
+
+def search(
+    source: Source,
+    target: Target,
+    weights: np.ndarray,
+    *,
+    turns: int,
+    price: np.ndarray,
+    first_turn: int,
+    leaps: int,
+    picks: int = 2,
+    probes: int = 2,
+    stride: int,
+    span: int = 2,
+    voting: bool = True,
+    by_material: bool = True,
+    seed: int,
+    threads: int,
+) -> None:
+    """Improve target.match, and with `voting` its paint, in place, `turns` times over both halves of the checkerboard.
+
+    leaps: turns between looks into the index and its lists. picks: places tried from a list. probes, stride: places tried
+    in a fixed pattern around the present one, the first `stride` px away, then half as far. span: see settings.SPANS.
+    """
+    h, w = target.match.shape
+    shape = source.open.shape
+    fee, fee_after, scratch = np.empty(shape, np.uint32), np.empty(shape, np.uint32), np.empty(shape, np.int32)
+    proposal, old_cost, new_cost = (np.empty((h, w), np.int32) for _ in range(3))
+    active = np.ones((h, w), np.uint8) if target.free is None else target.free
+    _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
+    for turn in range(first_turn, first_turn + turns):
+        moved = np.zeros((h, w), np.uint8)
+        leap = (turn - first_turn) % leaps == 0
+        index = (target.key, source.similar, source.listed, source.starts) if leap else (None, None, None, None)
+        reach = max(1, stride >> (turn - first_turn) % 4)
+        for parity in (0, 1):
+            _kernel.propose(
+                source.pixels, fee, target.pixels, target.material, active, target.match, *index, int(source.halved),
+                probes, reach, picks, weights, turn, parity, seed, proposal, old_cost, new_cost, threads,
+            )  # fmt: skip
+            _kernel.usage_fee(proposal, source.open, price, scratch, fee_after, threads)
+            _kernel.accept(
+                proposal, old_cost, new_cost, fee, fee_after, 2 * turn + parity, seed, target.match, moved, threads
+            )
+            _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
+        if voting:
+            moved |= vote(source, target, by_material=by_material, span=span, moved=moved, threads=threads)
+        active = near(moved)
+        if target.free is not None:
+            active &= target.free
+
+
+def near(moved: np.ndarray) -> np.ndarray:
+    """(h, w) uint8: 1 within two pixels of a 1, where a patch can see the change."""
+    wide = moved.copy()
+    for d in (1, 2):
+        wide[d:] |= moved[:-d]
+        wide[:-d] |= moved[d:]
+    out = wide.copy()
+    for d in (1, 2):
+        out[:, d:] |= wide[:, :-d]
+        out[:, :-d] |= wide[:, d:]
+    return out
+
+
+def finer(match: np.ndarray, source: Source, material: np.ndarray) -> np.ndarray:
+    """A match of the next coarser level at double size: each place keeps its offset; what is closed there becomes -1."""
+    (h, w), (rows, cols) = material.shape, source.open.shape
+    coarse_cols = (cols + 1) // 2
+    up = match[np.arange(h)[:, None] // 2, np.arange(w)[None] // 2]
+    y, x = np.divmod(up, coarse_cols)
+    y = 2 * y + (np.arange(h, dtype=np.int32) % 2)[:, None]
+    x = 2 * x + (np.arange(w, dtype=np.int32) % 2)[None]
+    good = (up >= 0) & (y < rows) & (x < cols)
+    place = np.where(good, y * cols + x, 0)
+    good &= source.open.ravel()[place] == material
+    return np.where(good, place, -1).astype(np.int32)

@@ -1,0 +1,29 @@
+"""How the default engine weighs things. Each line says what more of it does to the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+# Per unit of squared difference, 0 .. 128.
+PAINT = 20  # strokes continue more truly; the drawing, and variety, count for less
+MATERIAL = 8  # borders lie where they were drawn, but take their outline from fewer places
+DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region; too much repeats
+BORDER = 12  # without a pencil drawing: how much a pixel's distance from its region's border counts
+PENCIL = 12  # with one: how strongly drawn lines show
+
+EVENNESS = 480_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
+
+# Per level, finest first.
+TURNS = (3, 6, 16, 24, 24, 24)  # turns of the search: calmer seams, more time
+STRIDES = (2, 4, 4, 4, 4, 4)  # px, first step of the pattern around a place
+SPANS = (1, 2, 2, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
+
+LEAPS = 8  # turns between looks into the index
+DRAFT_TURNS = 12  # turns that look for a given rough's paint before it may change
+ROUGH_LEVEL = 2  # a rough has a quarter of the cut's width and height
+RAMP = 6  # px over which a repainted place takes over from what surrounds it
+
+
+def weights(pencil: bool) -> np.ndarray:
+    """(8,) uint8: the weight of each channel of a pixel."""
+    return np.array([PAINT] * 3 + [MATERIAL] * 2 + [DOWN, ACROSS, PENCIL if pencil else BORDER], np.uint8)
