@@ -5,6 +5,8 @@ Every curve is a float array of shape (N, 2) in pixels, x to the right and y dow
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.ndimage import gaussian_filter1d
@@ -79,7 +81,7 @@ def bumps(path, rng: np.random.Generator, size: float, depth: float = 0.45, shar
     side = np.stack([np.interp(stops, travelled, normals(path)[:, k]) for k in (0, 1)], axis=1)
     cusps[1:-1] -= side[1:-1] * (rng.uniform(-0.1, 0.35, len(cusps) - 2) * size)[:, None]
     chain = []
-    for a, b in zip(cusps[:-1], cusps[1:], strict=True):
+    for a, b in itertools.pairwise(cusps):
         span = b - a
         chord = np.hypot(*span)
         out = np.array([span[1], -span[0]]) / (chord + 1e-9)

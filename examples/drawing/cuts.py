@@ -24,7 +24,7 @@ class Cut:
     size: tuple[int, int] = (1920, 1080)
 
 
-NOON, DUSK, AUTUMN = "lake-noon", "lake-dusk", "hillside-autumn"
+NOON, DUSK, SUMMER, AUTUMN = "lake-noon", "lake-dusk", "hillside-summer", "hillside-autumn"
 
 CUTS = (
     Cut(
@@ -83,10 +83,10 @@ CUTS = (
         "C007",
         "lane and gate above the village",
         "afternoon",
-        "fair, autumn",
+        "fair",
         "from the left",
         "3+18",
-        (AUTUMN, NOON),
+        (SUMMER, NOON),
         lane.lane,
     ),
     Cut(

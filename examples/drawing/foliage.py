@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from .curves import bumps, drift, normals, ring, spline
@@ -155,7 +157,7 @@ def fir(
     skirt[1:-1, 1] += rng.uniform(-0.35, 0.1, 6) * step
     mask = sheet.fill(np.vstack([sides[0][::-1], sides[1][1:], skirt[::-1][1:-1]]), material)
     for edge in (*sides, skirt):
-        for a, b in zip(edge[:-1], edge[1:], strict=True):
+        for a, b in itertools.pairwise(edge):
             if rng.random() > 0.05:
                 bend = (a + b) / 2 + rng.normal(0, 0.05 * step, 2)
                 sheet.stroke(spline([a, bend, b], 1.0), pencil.times(rng.uniform(0.7, 1.05)))

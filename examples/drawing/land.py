@@ -181,7 +181,7 @@ def track(sheet: Sheet, left: np.ndarray, right: np.ndarray, pencil: Pencil = FO
     a, b = resample_to(left, 120), resample_to(right, 120)
     width = np.hypot(*(b - a).T)
     for edge in (a, b):
-        for k in range(0, 119):
+        for k in range(119):
             if rng.random() < 0.3:
                 tall = blade * np.clip(width[k] / width.max(), 0.12, 1) * rng.uniform(0.5, 1.2)
                 if tall > 3:

@@ -55,7 +55,7 @@ def woods(
     fir; `turned` 0..1 is the share of crowns in the colours of the foliage, `mist` 0..1 lies at the foot."""
     rng = easel.rng(name)
     seed = int(rng.integers(1 << 20))
-    x, y = easel.grid()
+    _x, y = easel.grid()
     top, bottom = edge(line, easel.shape[1]), edge(foot, easel.shape[1])
     slack = crown[1]
     n = int(np.clip(bottom - top, 0, None).sum() / (np.mean(crown) ** 2 * 0.9))

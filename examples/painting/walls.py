@@ -37,7 +37,7 @@ def boards(
         easel, face, corners, material, float(np.mean(light(np.array([w / 2]), np.array([h / 2])))), seed, wobble
     )
     span, run = (w, h) if upright else (h, w)
-    count = max(2, int(round(span / wide)))
+    count = max(2, round(span / wide))
     joints = np.linspace(0, span, count + 1) + np.r_[0, rng.normal(0, 0.10 * wide, count - 1), 0]
     for k in range(count):
         middle, half = (joints[k] + joints[k + 1]) / 2, (joints[k + 1] - joints[k]) / 2

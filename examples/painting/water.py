@@ -24,7 +24,7 @@ def water(easel: Easel, mask, far: float, standing, *, shadow, name: str = "wate
     """Paint the lake over `mask` from its `far` shore (px); `standing`: list of (picture, alpha, line) to mirror, far
     to near, `alpha` (h, w) saying what of the picture stands there. `clear`: how much the mirror keeps of it."""
     rng = easel.rng(name)
-    x, y = easel.grid()
+    _x, y = easel.grid()
     near = np.clip((y - far) / (easel.shape[0] * 0.85 - far), 0, 1)
     image = None
     for picture, alpha, line in standing:

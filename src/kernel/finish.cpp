@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <vector>
 
 #include "patch.h"
 #include "threads.h"
@@ -9,8 +10,19 @@
 namespace underpaint {
 namespace {
 
+// How much a vote counts by the square of its distance from the medoid, in 8-bit levels: 256 at 0, half at kLoose.
+struct Weights {
+    static constexpr int kLoose = 64;
+    static constexpr int kFar = 256 * kLoose;  // from here on it counts nothing
+    uint16_t of[kFar];
+
+    Weights() {
+        for (int gap = 0; gap < kFar; ++gap) of[gap] = uint16_t(256 * kLoose / (kLoose + gap));
+    }
+    int operator()(int32_t gap) const { return gap < kFar ? of[gap] : 0; }
+};
+
 constexpr int kNine = 9;
-constexpr int kLoose = 64;  // square of the distance, in 8-bit levels, at which a vote counts half
 
 struct Vote {
     int32_t colour[3];  // in 1/256 of a level
@@ -23,15 +35,39 @@ template <class Level>
 void finish(const Finish<Level>& f, Level* out, int threads) {
     constexpr int depth = sizeof(Level) == 1 ? 1 : 257;
     constexpr int32_t top = sizeof(Level) == 1 ? 255 : 65535;
+    const Weights weights;
+    const Bases own_bases(f.soft, f.rows, f.cols);
+    std::vector<Bases> bases;
+    for (int b = 0; b < f.board_count; ++b) bases.emplace_back(f.boards[b].soft, f.boards[b].rows, f.boards[b].cols);
     each_band(f.rows, threads, [&](int first, int last) {
         for (int y = first; y < last; ++y)
             for (int x = 0; x < f.cols; ++x) {
                 const size_t p = size_t(y) * f.cols + x;
                 if (f.board[p] == kClosed) continue;
                 const uint8_t material = f.material[p];
-                const bool soft = f.soft.has(material);
+                const bool soft = own_bases.has(material);
                 int32_t own_base[3] = {0, 0, 0};
-                if (soft) f.soft.base(material, y, x, own_base);
+                if (soft) own_bases.at(material, y, x, own_base);
+
+                Level* o = out + p * f.channels;
+                // Inside one piece of paint all nine show the same place: a straight copy, but for the base.
+                if (y > 0 && x > 0 && y + 1 < f.rows && x + 1 < f.cols) {
+                    bool one_piece = true;
+                    for (int dy = -1; dy <= 1 && one_piece; ++dy)
+                        for (int dx = -1; dx <= 1; ++dx) {
+                            const size_t n = p + int64_t(dy) * f.cols + dx;
+                            one_piece &= f.board[n] == f.board[p] && f.place_y[n] - dy == f.place_y[p] &&
+                                         f.place_x[n] - dx == f.place_x[p];
+                        }
+                    const BoardPaint<Level>& b = f.boards[f.board[p]];
+                    if (one_piece && f.place_y[p] < b.rows && f.place_x[p] < b.cols) {
+                        const size_t s = size_t(f.place_y[p]) * b.cols + f.place_x[p];
+                        if (b.label[s] == material && !(soft && bases[f.board[p]].has(material))) {
+                            for (int c = 0; c < f.channels; ++c) o[c] = b.paint[s * f.channels + c];
+                            continue;
+                        }
+                    }
+                }
 
                 Vote votes[kNine];
                 int count = 0;
@@ -58,8 +94,8 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                             Vote& v = votes[count++];
                             const Level* paint = b.paint + s * f.channels;
                             int32_t shift[3] = {0, 0, 0};
-                            if (soft && b.soft.has(b.label[s])) {
-                                b.soft.base(b.label[s], sy, sx, shift);
+                            if (soft && bases[f.board[n]].has(b.label[s])) {
+                                bases[f.board[n]].at(b.label[s], sy, sx, shift);
                                 for (int c = 0; c < 3; ++c) shift[c] = (own_base[c] - shift[c]) * depth;
                             }
                             for (int c = 0; c < 3; ++c) v.colour[c] = int32_t(paint[c]) * 256 + shift[c];
@@ -70,36 +106,34 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                 if (!count) gather(true);
                 if (!count) continue;
 
+                // The medoid by sums of absolute differences, in 8-bit levels.
                 int best = 0;
-                int32_t gap[kNine][kNine];
+                int32_t level[kNine][3], far[kNine] = {0};
                 if (!alike) {
-                    int64_t least = INT64_MAX;
-                    for (int i = 0; i < count; ++i) {
-                        gap[i][i] = 0;
+                    for (int i = 0; i < count; ++i)
+                        for (int c = 0; c < 3; ++c) level[i][c] = votes[i].colour[c] / (256 * depth);
+                    for (int i = 0; i < count; ++i)
                         for (int j = 0; j < i; ++j) {
-                            int64_t d2 = 0;
-                            for (int c = 0; c < 3; ++c) {
-                                const int64_t d = (votes[i].colour[c] - votes[j].colour[c]) / (256 * depth);
-                                d2 += d * d;
-                            }
-                            gap[i][j] = gap[j][i] = int32_t(std::min<int64_t>(d2, 1 << 20));
+                            const int32_t d = std::abs(level[i][0] - level[j][0]) + std::abs(level[i][1] - level[j][1]) +
+                                              std::abs(level[i][2] - level[j][2]);
+                            far[i] += d, far[j] += d;
                         }
-                    }
-                    for (int i = 0; i < count; ++i) {
-                        int64_t sum = 0;
-                        for (int j = 0; j < count; ++j) sum += gap[i][j];
-                        if (sum < least) least = sum, best = i;
-                    }
+                    for (int i = 1; i < count; ++i)
+                        if (far[i] < far[best]) best = i;
                 }
                 int64_t colour[3] = {0, 0, 0}, alpha = 0, total = 0;
                 for (int i = 0; i < count; ++i) {
-                    const int64_t w = alike ? 1 : 256 * kLoose / (kLoose + gap[best][i]);
+                    int64_t w = 1;
+                    if (!alike) {
+                        int32_t gap = 0;
+                        for (int c = 0; c < 3; ++c) gap += (level[i][c] - level[best][c]) * (level[i][c] - level[best][c]);
+                        w = weights(gap);
+                    }
                     for (int c = 0; c < 3; ++c) colour[c] += w * votes[i].alpha * votes[i].colour[c];
                     alpha += w * votes[i].alpha;
                     total += w;
                     if (alike) break;
                 }
-                Level* o = out + p * f.channels;
                 for (int c = 0; c < 3; ++c) {
                     const int64_t mean = alpha ? (colour[c] + 128 * alpha) / (256 * alpha) : (votes[best].colour[c] + 128) / 256;
                     o[c] = Level(std::clamp<int64_t>(mean, 0, top));

@@ -17,6 +17,7 @@ struct BoardPaint {
 template <class Level>
 struct Finish {
     const BoardPaint<Level>* boards;
+    int board_count;
     int channels;             // 3, or 4 with straight alpha
     const uint8_t* board;     // (rows, cols) which board; kClosed where nothing is painted
     const uint16_t* place_y;  // (rows, cols) on that board

@@ -18,30 +18,34 @@ void line_nearness(const uint8_t* line, int rows, int cols, uint8_t* out, int th
         while (v > 0 && int64_t(255 - v) * (255 - v) * kLineReach * kLineReach < int64_t(d2) * 255 * 255) --v;
         level[d2] = uint8_t(v);
     }
-    std::vector<uint16_t> across(size_t(rows) * cols);
+    std::vector<int16_t> across(size_t(rows) * cols);  // signed: plain SSE2 has a minimum for those
     each_band(rows, threads, [&](int first, int last) {
         for (int y = first; y < last; ++y) {
             const uint8_t* in = line + size_t(y) * cols;
-            uint16_t* d = across.data() + size_t(y) * cols;
+            int16_t* d = across.data() + size_t(y) * cols;
             int run = far;
-            for (int x = 0; x < cols; ++x) d[x] = uint16_t(run = in[x] ? 0 : std::min(far, run + 1));
+            for (int x = 0; x < cols; ++x) d[x] = int16_t(run = in[x] ? 0 : std::min(far, run + 1));
             run = far;
             for (int x = cols - 1; x >= 0; --x) {
                 run = in[x] ? 0 : std::min(far, run + 1);
-                d[x] = uint16_t(std::min<int>(d[x], run));
+                d[x] = int16_t(std::min<int>(d[x], run));
             }
-            for (int x = 0; x < cols; ++x) d[x] = uint16_t(d[x] * d[x]);
+            for (int x = 0; x < cols; ++x) d[x] = int16_t(d[x] * d[x]);
         }
     });
     each_band(rows, threads, [&](int first, int last) {
-        std::vector<uint16_t> best(cols);
+        std::vector<int16_t> best(cols);
         for (int y = first; y < last; ++y) {
-            std::fill(best.begin(), best.end(), uint16_t(far * far));
+            std::fill(best.begin(), best.end(), int16_t(far * far));
             const int from = std::max(0, y - kLineReach), to = std::min(rows - 1, y + kLineReach);
             for (int n = from; n <= to; ++n) {
-                const uint16_t* d = across.data() + size_t(n) * cols;
-                const uint16_t dy = uint16_t((n - y) * (n - y));
-                for (int x = 0; x < cols; ++x) best[x] = std::min<uint16_t>(best[x], uint16_t(d[x] + dy));
+                const int16_t* d = across.data() + size_t(n) * cols;
+                const int16_t dy = int16_t((n - y) * (n - y));
+                int16_t* b = best.data();
+                for (int x = 0; x < cols; ++x) {
+                    const int16_t here = int16_t(d[x] + dy);
+                    b[x] = here < b[x] ? here : b[x];
+                }
             }
             uint8_t* o = out + size_t(y) * cols;
             for (int x = 0; x < cols; ++x) o[x] = level[best[x]];
@@ -127,7 +131,9 @@ void painted_edges(const uint8_t* paint, int rows, int cols, int high, int low, 
         piece.assign(1, start);
         bool strong = mark[start] == 2;
         mark[start] = 0;
-        for (size_t i = 0; i < piece.size(); ++i)
+        int64_t sum = 0;
+        for (size_t i = 0; i < piece.size(); ++i) {
+            sum += strength[piece[i]];
             for (int dy = -1; dy <= 1; ++dy)
                 for (int dx = -1; dx <= 1; ++dx) {
                     const size_t n = piece[i] + int64_t(dy) * cols + dx;  // marks keep off the rim
@@ -136,8 +142,13 @@ void painted_edges(const uint8_t* paint, int rows, int cols, int high, int low, 
                     mark[n] = 0;
                     piece.push_back(n);
                 }
-        if (strong && int(piece.size()) >= shortest)
-            for (size_t p : piece) edge[p] = 255;
+        }
+        if (!strong || int(piece.size()) < shortest) continue;
+        // The root mean square of the slopes along the piece, in half levels per px.
+        const int64_t mean = sum / int64_t(piece.size()) / 16;
+        int64_t root = 1;
+        while (root < 255 && (root + 1) * (root + 1) <= mean) ++root;
+        for (size_t p : piece) edge[p] = uint8_t(root);
     }
 }
 

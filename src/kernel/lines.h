@@ -10,7 +10,8 @@ constexpr int kLineReach = 16;  // px from a line to where it is no longer felt
 void line_nearness(const uint8_t* line, int rows, int cols, uint8_t* out, int threads);
 
 // Edges of a painting (rows, cols, 3): an edge-preserving mean, then Canny's method (1986) on light and two chromas,
-// strongest of the three. Strength is in levels per px. Pieces of fewer than `shortest` px are dropped.
+// strongest of the three. high and low are in levels per px. Pieces of fewer than `shortest` px are dropped; edge
+// (rows, cols) holds on each px of a piece how strong the whole piece is, 1..255 half levels per px, else 0.
 void painted_edges(const uint8_t* paint, int rows, int cols, int high, int low, int shortest, uint8_t* edge, int threads);
 
 }  // namespace underpaint

@@ -42,7 +42,7 @@ void propose(const Propose& a, int threads) {
                     best_total = int64_t(best_cost) + (a.fee[now] & kFeeMax);
                     tried[count++] = now;
                 }
-                const auto try_place = [&](int64_t s) {
+                const auto try_place = [&](int64_t s) __attribute__((always_inline)) {
                     if (s < 0 || s >= places) return;
                     const uint32_t paid = a.fee[s];
                     if (paid >> kFeeBits != material) return;
@@ -69,9 +69,7 @@ void propose(const Propose& a, int threads) {
                     for (int i = 0; i < a.probes; ++i) {
                         // A fixed pattern of steps around the present place: left, right, up, down, shorter each time.
                         const int n = (a.turn + x + y + i) & 3, far = a.stride >> i;
-                        const int64_t sx = now % a.source_cols + step_x[n] * far;
-                        if (far && sx >= 0 && sx < a.source_cols)
-                            try_place(int64_t(now) + int64_t(step_y[n]) * far * a.source_cols + step_x[n] * far);
+                        if (far) try_place(int64_t(now) + int64_t(step_y[n]) * far * a.source_cols + step_x[n] * far);
                     }
                 if (a.similar) {
                     // One neighbour a turn lends its like places, and the pixel its own: the rest come by spreading.

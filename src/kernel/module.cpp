@@ -8,6 +8,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -121,6 +122,16 @@ void propose_checked(In<uint8_t, 3> source, In<uint32_t, 2> fee, In<uint8_t, 3> 
     need(stride >= 0 && stride <= 1024, "stride: 0 to 1024");
     need_weights(weights);
     need_matches(match, rows, cols);
+    bool closed = true;
+    for (size_t y = 0; y < rows; ++y) {
+        const uint32_t* line = fee.data() + y * cols;
+        const bool rim = y < kRadius || y + kRadius >= rows;
+        for (size_t x = 0; x < cols; x += !rim && x == kRadius - 1 && cols > 2 * kRadius ? cols - 2 * kRadius + 1 : 1)
+            closed &= line[x] >> kFeeBits == kClosed;
+    }
+    need(closed, "fee: the two pixels of the rim must be closed");
+    need(!material.size() || !std::memchr(material.data(), kClosed, material.size()),
+         "material: 255 is kept for closed places");
     if (similar) {
         need(similar->shape(0) == index_rows && similar->shape(1) == index_cols && similar->shape(2) <= 8,
              "similar: expected the index's shape and at most 8 places each");
@@ -200,6 +211,9 @@ int64_t accept_checked(In<int32_t, 2> proposal, In<int32_t, 2> old_cost, In<int3
     const int64_t last = int64_t(fee_before.size()) - 1;
     need(between(match.data(), match.size(), -1, last) && between(proposal.data(), proposal.size(), -1, last),
          "match, proposal: a place is off the boards");
+    bool kept = true;
+    for (size_t p = 0; p < match.size(); ++p) kept &= match.data()[p] < 0 || proposal.data()[p] >= 0;
+    need(kept, "proposal: a match may not be given up for -1, which is off the boards");
     nb::gil_scoped_release release;
     return accept(proposal.data(), old_cost.data(), new_cost.data(), fee_before.data(), fee_after.data(),
                   int(match.shape(0)), int(match.shape(1)), turn, seed, match.data(), moved.data(), threads);
@@ -255,7 +269,7 @@ struct SoftArrays {
         need(s.shape(0) == 256 && a.shape(0) == 256 && b.shape(0) == 256, "is_soft, top and bottom: expected 256 each");
     }
 
-    Soft over(size_t cols) const { return {terms.data(), is_soft.data(), top.data(), bottom.data(), int(cols)}; }
+    Soft soft() const { return {terms.data(), is_soft.data(), top.data(), bottom.data()}; }
 };
 
 template <class Level>
@@ -287,13 +301,13 @@ void bind_finish(nb::module_& m, const char* depth) {
             for (const Board* b : boards) {
                 need(b->paint.shape(2) == channels, "boards: expected the picture's channels");
                 const size_t rows = b->paint.shape(0), cols = b->paint.shape(1);
-                paints.push_back({b->paint.data(), b->label.data(), int(rows), int(cols), b->soft.over(cols)});
+                paints.push_back({b->paint.data(), b->label.data(), int(rows), int(cols), b->soft.soft()});
             }
             const uint8_t* which = board.data();
             need(std::all_of(which, which + board.size(), [&](uint8_t b) { return b == kClosed || b < paints.size(); }),
                  "board: a number without a board");
-            Finish<Level> f{paints.data(),   int(channels),         board.data(),          place_y.data(), place_x.data(),
-                            material.data(), int(picture.shape(0)), int(picture.shape(1)), soft.over(picture.shape(1))};
+            Finish<Level> f{paints.data(),   int(paints.size()), int(channels),         board.data(),          place_y.data(), place_x.data(),
+                            material.data(), int(picture.shape(0)), int(picture.shape(1)), soft.soft()};
             nb::gil_scoped_release release;
             finish(f, picture.data(), threads);
         },
@@ -388,7 +402,7 @@ NB_MODULE(_kernel, m) {
             need(middle.shape(0) == 256 && middle.shape(1) == 3, "middle: expected (256, 3)");
             const int rows = int(label.shape(0)), cols = int(label.shape(1));
             nb::gil_scoped_release release;
-            detail(paint.data(), int(paint.shape(2)), label.data(), rows, cols, soft.over(label.shape(1)),
+            detail(paint.data(), int(paint.shape(2)), label.data(), rows, cols, soft.soft(),
                    middle.data(), detailed.data(), int(detailed.shape(2)), threads);
         },
         arg("paint"), arg("label"), arg("soft"), arg("middle"), out("detailed"), arg("threads"));

@@ -3,6 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 
+// The compiler's own judgement leaves calls in the innermost loop, which doubles its time.
+#if defined(_MSC_VER)
+#define UNDERPAINT_INLINE __forceinline
+#else
+#define UNDERPAINT_INLINE inline __attribute__((always_inline))
+#endif
+
 namespace underpaint {
 
 constexpr int kChannels = 8;
@@ -25,7 +32,7 @@ struct Scalar {
 
     // Weighted sum of squared differences of the two patches whose top left pixels are given; where that is above the
     // limit, any sum above the limit will do.
-    int32_t operator()(const uint8_t* a, size_t a_row, const uint8_t* b, size_t b_row, int32_t) const {
+    UNDERPAINT_INLINE int32_t operator()(const uint8_t* a, size_t a_row, const uint8_t* b, size_t b_row, int32_t) const {
         int32_t sum = 0;
         for (int y = 0; y < kSide; ++y, a += a_row, b += b_row)
             for (int x = 0; x < kSide; ++x)

@@ -81,49 +81,102 @@ int64_t accept(const int32_t* proposal, const int32_t* old_cost, const int32_t* 
     return all;
 }
 
-void vote(const Vote& v, uint8_t* target, uint8_t* changed, int threads) {
+namespace {
+
+// Sums of what patches show at one pixel: red and blue side by side in one word, green in another; 25 times 255 fits
+// sixteen bits.
+struct Sum {
+    uint32_t red_blue = 0, green = 0, count = 0;
+
+    void add(const uint8_t* c, uint32_t all_ones_if_counted) {
+        uint32_t paint;
+        std::memcpy(&paint, c, 4);
+        paint = in_order(paint) & all_ones_if_counted;
+        red_blue += paint & 0xFF00FF;
+        green += paint >> 8 & 0xFF;
+        count += all_ones_if_counted & 1;
+    }
+    uint8_t mean(int channel) const {
+        const uint32_t sum = channel == 0 ? red_blue & 0xFFFF : channel == 1 ? green : red_blue >> 16;
+        return uint8_t((2 * sum + count) / (2 * count));
+    }
+    static uint32_t in_order(uint32_t bytes) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        return __builtin_bswap32(bytes);
+#else
+        return bytes;
+#endif
+    }
+};
+
+template <int span, bool labelled, bool whole>
+Sum votes_at(const Vote& v, int y, int x, int y0, int y1, int x0, int x1) {
+    Sum sum;
+    const uint8_t material = labelled ? v.material[size_t(y) * v.cols + x] : 0;
+    for (int dy = y0; dy <= y1; ++dy) {
+        const int32_t* match = v.match + size_t(y + dy) * v.cols + x;
+        const int32_t back = dy * v.source_cols;
+        for (int dx = x0; dx <= x1; ++dx) {
+            if (!whole && match[dx] < 0) continue;
+            const size_t s = size_t(match[dx] - back - dx);
+            const bool counted = !labelled || v.label[s] == material;
+            sum.add(v.source + s * kChannels, 0u - uint32_t(counted));
+        }
+    }
+    return sum;
+}
+
+// wake[x] = 1 where active holds a 1 within span px of (y, x).
+template <int span>
+void wake_row(const Vote& v, int y, uint8_t* down, uint8_t* wake) {
+    std::fill(down, down + v.cols + 2 * span, uint8_t(0));
+    for (int n = std::max(0, y - span); n <= std::min(v.rows - 1, y + span); ++n) {
+        const uint8_t* active = v.active + size_t(n) * v.cols;
+        for (int x = 0; x < v.cols; ++x) down[x + span] |= active[x];
+    }
+    std::copy(down, down + v.cols, wake);
+    for (int d = 1; d <= 2 * span; ++d)
+        for (int x = 0; x < v.cols; ++x) wake[x] |= down[x + d];
+}
+
+template <int span, bool labelled>
+void vote_rows(const Vote& v, bool whole, uint8_t* target, uint8_t* changed, int threads) {
     const size_t t_row = size_t(v.cols + 2 * kRadius) * kChannels;
     each_band(v.rows, threads, [&](int first, int last) {
+        std::vector<uint8_t> down(v.cols + 2 * span), wake(v.cols, 1);
         for (int y = first; y < last; ++y) {
-            const int y0 = std::max(0, y - v.span), y1 = std::min(v.rows - 1, y + v.span);
+            if (v.active) wake_row<span>(v, y, down.data(), wake.data());
+            const int y0 = std::max(-span, -y), y1 = std::min(span, v.rows - 1 - y);
             for (int x = 0; x < v.cols; ++x) {
                 const size_t p = size_t(y) * v.cols + x;
-                if (v.free && !v.free[p]) continue;
-                const int x0 = std::max(0, x - v.span), x1 = std::min(v.cols - 1, x + v.span);
-                if (v.active) {
-                    bool any = false;
-                    for (int ny = y0; ny <= y1 && !any; ++ny)
-                        any = std::memchr(v.active + size_t(ny) * v.cols + x0, 1, x1 - x0 + 1) != nullptr;
-                    if (!any) continue;
-                }
-                // Three sums and a count side by side in one word: 25 times 255 fits sixteen bits.
-                uint64_t own = 0, other = 0;
-                for (int ny = y0; ny <= y1; ++ny) {
-                    const int32_t* match = v.match + size_t(ny) * v.cols;
-                    const int64_t to_row = int64_t(y - ny) * v.source_cols;
-                    for (int nx = x0; nx <= x1; ++nx) {
-                        const int32_t q = match[nx];
-                        if (q < 0) continue;
-                        const int64_t s = q + to_row + (x - nx);
-                        const uint8_t* c = v.source + size_t(s) * kChannels;
-                        const uint64_t paint = c[0] | uint64_t(c[1]) << 16 | uint64_t(c[2]) << 32 | uint64_t(1) << 48;
-                        (v.label && v.label[s] != v.material[p] ? other : own) += paint;
-                    }
-                }
-                const uint64_t sum = own ? own : other;
-                const unsigned n = unsigned(sum >> 48);
-                if (!n) continue;
+                if (!wake[x] || (v.free && !v.free[p])) continue;
+                const int x0 = std::max(-span, -x), x1 = std::min(span, v.cols - 1 - x);
+                const bool inner = whole && y1 - y0 == 2 * span && x1 - x0 == 2 * span;
+                Sum sum = inner ? votes_at<span, labelled, true>(v, y, x, -span, span, -span, span)
+                                : votes_at<span, labelled, false>(v, y, x, y0, y1, x0, x1);
+                if (labelled && !sum.count) sum = votes_at<span, false, false>(v, y, x, y0, y1, x0, x1);
+                if (!sum.count) continue;
                 uint8_t* t = target + (y + kRadius) * t_row + size_t(x + kRadius) * kChannels;
                 bool new_paint = false;
                 for (int c = 0; c < 3; ++c) {
-                    const uint8_t mean = uint8_t((2 * unsigned(sum >> 16 * c & 0xFFFF) + n) / (2 * n));
+                    const uint8_t mean = sum.mean(c);
                     new_paint |= std::abs(int(mean) - t[c]) > kStill;
                     t[c] = mean;
                 }
-                if (changed && new_paint) changed[p] = 1;
+                if (new_paint) changed[p] = 1;
             }
         }
     });
+}
+
+}  // namespace
+
+void vote(const Vote& v, uint8_t* target, uint8_t* changed, int threads) {
+    const int32_t* end = v.match + size_t(v.rows) * v.cols;
+    const bool whole = std::none_of(v.match, end, [](int32_t m) { return m < 0; });
+    const auto rows = v.span == 1 ? (v.label ? vote_rows<1, true> : vote_rows<1, false>)
+                                  : (v.label ? vote_rows<2, true> : vote_rows<2, false>);
+    rows(v, whole, target, changed, threads);
     pad_rim(target, v.rows, v.cols);
 }
 

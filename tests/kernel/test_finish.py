@@ -8,7 +8,7 @@ import pytest
 from underpaint import _kernel
 
 KEPT = 255
-LOOSE = 256  # square of the distance in 8-bit levels at which a vote counts half
+LOOSE = 64  # square of the distance in 8-bit levels at which a vote counts half
 
 
 class Bases:
@@ -77,11 +77,14 @@ def coat(votes: list, deep: int, channels: int) -> list[int]:
     """The mean of the votes near their medoid, weighed by alpha."""
     top = 255 if deep == 1 else 65535
 
-    def gap(one: list[int], other: list[int]) -> int:
-        return min(2**20, sum((abs(a - b) // (256 * deep)) ** 2 for a, b in zip(one, other, strict=True)))
+    def levels(colour: list[int]) -> list[int]:
+        return [int(abs(c) // (256 * deep)) * (1 if c >= 0 else -1) for c in colour]
 
-    medoid = min(range(len(votes)), key=lambda i: sum(gap(votes[i][0], other) for other, _ in votes))
-    weights = [256 * LOOSE // (LOOSE + gap(votes[medoid][0], colour)) for colour, _ in votes]
+    seen = [levels(colour) for colour, _ in votes]
+    apart = [sum(abs(a - b) for other in seen for a, b in zip(one, other, strict=True)) for one in seen]
+    medoid = apart.index(min(apart))
+    gaps = [sum((a - b) ** 2 for a, b in zip(one, seen[medoid], strict=True)) for one in seen]
+    weights = [256 * LOOSE // (LOOSE + gap) for gap in gaps]
     alpha = sum(weight * a for weight, (_, a) in zip(weights, votes, strict=True))
     out = []
     for channel in range(3):

@@ -29,25 +29,25 @@ class Proposals:
         self.__dict__.update(given)
 
     def candidates(self, y: int, x: int):
-        """(place, how shy of it) in the order of trying; places may lie off the board."""
+        """Places in the order of trying; they may lie off the board."""
         rows, columns = self.match.shape
         wide = self.source.shape[1]
         for dy, dx in STEPS:
             if 0 <= y + dy < rows and 0 <= x + dx < columns and self.match[y + dy, x + dx] >= 0:
-                yield int(self.match[y + dy, x + dx]) - dy * wide - dx, 0
+                yield int(self.match[y + dy, x + dx]) - dy * wide - dx
         now = int(self.match[y, x])
         if now >= 0:
             for i in range(self.probes):
                 dy, dx = STEPS[(self.turn + x + y + i) & 3]
                 far = self.stride >> i
-                if far and 0 <= now % wide + dx * far < wide:
-                    yield now + dy * far * wide + dx * far, self.shy
+                if far:  # past the end of a row it goes on in the next
+                    yield now + dy * far * wide + dx * far
         if self.similar is not None:
             for dy, dx in (STEPS[(self.turn + (x + y) // 2) & 3], (0, 0)):
                 if 0 <= y + dy < rows and 0 <= x + dx < columns and self.match[y + dy, x + dx] >= 0:
-                    yield from ((place, self.shy) for place in self.like(int(self.match[y + dy, x + dx]), dy, dx))
+                    yield from self.like(int(self.match[y + dy, x + dx]), dy, dx)
         if self.key is not None:
-            yield from ((place, self.shy) for place in self.listed(y, x))
+            yield from self.listed(y, x)
 
     def like(self, place: int, dy: int, dx: int):
         wide = self.source.shape[1]
@@ -56,7 +56,7 @@ class Proposals:
         for other in self.similar[row // scale, column // scale]:
             if other < 0:
                 return
-            above, left = divmod(int(other), self.index_cols)
+            above, left = divmod(int(other), self.similar.shape[1])
             above, left = scale * above + row % scale - dy, scale * left + column % scale - dx
             if 0 <= left < wide:
                 yield above * wide + left
@@ -70,7 +70,7 @@ class Proposals:
             at = start + pace % (end - start) if end > start else min(start, len(self.list) - 1)
             place = int(self.list[at])
             if self.halved:
-                above, left = divmod(place, self.index_cols)
+                above, left = divmod(place, (wide + 1) // 2)
                 above, left = 2 * above + y % 2, 2 * left + x % 2
                 place = above * wide + left if left < wide else -1
             yield place
@@ -84,13 +84,14 @@ class Proposals:
             cost = first = patch_cost(self.source, now, self.target, y, x, self.weights)
             total = cost + int(fees[now] & FEE_MASK)
         tried = {now}
-        for place, shy in self.candidates(y, x):
+        for place in self.candidates(y, x):
             if not 0 <= place < fees.size or place in tried or fees[place] >> FEE_BITS != self.material[y, x]:
                 continue
             tried.add(place)
             other = patch_cost(self.source, place, self.target, y, x, self.weights)
-            if (other + int(fees[place] & FEE_MASK)) * (100 + shy) < total * 100:
-                best, cost, total = place, other, other + int(fees[place] & FEE_MASK)
+            fee = int(fees[place] & FEE_MASK)
+            if other + fee < total:
+                best, cost, total = place, other, other + fee
         return best, first, cost
 
 
@@ -119,15 +120,13 @@ def test_propose(ground, instructions, board, cut, halved, aids, tones):
         "similar": similar if aids in ("similar", "all") else None,
         "list": rng.integers(0, size, 30, dtype=np.int32),
         "list_start": starts,
-        "index_cols": index_shape[1],
         "halved": halved,
         "probes": 3 if aids == "all" else 0,
-        "stride": 4,
+        "stride": 9 if halved else 4,
         "picks": 2,
         "weights": rng.integers(0, MAX_WEIGHT + 1, 8, dtype=np.uint8),
         "turn": 6,
         "seed": 2**32 - 5,
-        "shy": 10,
     }
     twin = Proposals(**common)
     for parity in (0, 1, 2):
@@ -136,7 +135,6 @@ def test_propose(ground, instructions, board, cut, halved, aids, tones):
             _kernel.propose(
                 **common,
                 active=active,
-                index_rows=index_shape[0],
                 parity=parity,
                 proposal=proposal,
                 old_cost=old,
@@ -148,6 +146,25 @@ def test_propose(ground, instructions, board, cut, halved, aids, tones):
                     assert (proposal[y, x], old[y, x], new[y, x]) == twin.best(y, x)
                 else:
                     assert proposal[y, x] == given.match[y, x]
+
+
+def test_the_heaviest_weights_over_the_widest_difference_are_counted_whole(instructions):
+    """Black beside white at weight 128: the largest sum there is, of which no sixteen or thirty-two bits may drop any."""
+    source = np.zeros((5, 6, 8), np.uint8)
+    source[:, 5] = 1
+    target = np.full((5, 5, 8), 255, np.uint8)
+    weights = np.full(8, MAX_WEIGHT, np.uint8)
+    proposal, old, new = (np.zeros((1, 1), np.int32) for _ in range(3))
+    fee = np.full((5, 6), CLOSED << FEE_BITS, np.uint32)
+    fee[2, 2:4] = 0
+    some = np.ones((1, 1), np.uint8)
+    _kernel.propose(
+        source, fee, target, some * 0, some, np.array([[14]], np.int32), None, None, None, None, 0, 4, 1, 0, weights,
+        1, 2, 0, proposal, old, new, 1,
+    )  # fmt: skip
+    assert old[0, 0] == 200 * 255**2 * MAX_WEIGHT
+    assert new[0, 0] == (160 * 255**2 + 40 * 254**2) * MAX_WEIGHT
+    assert proposal[0, 0] == 15
 
 
 def kept(found: dict[int, int], k: int) -> list[tuple[int, int]]:

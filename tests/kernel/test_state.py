@@ -10,26 +10,25 @@ from underpaint import _kernel
 SIZES = [((5, 5), (1, 1)), ((6, 9), (3, 2)), ((9, 7), (1, 8)), ((13, 12), (9, 11))]
 FEE_BITS = 24
 FEE_MASK = 2**FEE_BITS - 1
+STILL = 6  # levels by which paint may change without waking what is around it
 
 
 @pytest.mark.parametrize("board, cut", SIZES)
 @pytest.mark.parametrize("threads", [1, 4])
-@pytest.mark.parametrize("with_extra", [False, True])
-def test_a_place_costs_what_overlaps_it(ground, board, cut, threads, with_extra):
+def test_a_place_costs_what_overlaps_it(ground, board, cut, threads):
     given = ground(1, board, cut)
     rng = np.random.default_rng(2)
     price = rng.integers(0, 2**16, 256, dtype=np.int64)
     price[255] = 2**40  # enough to reach the largest fee
-    extra = rng.integers(0, 1000, board, dtype=np.int32) if with_extra else None
     fee, scratch = np.empty(board, np.uint32), np.empty(board, np.int32)
-    _kernel.usage_fee(given.match, given.open, price, extra, scratch, fee, threads)
+    _kernel.usage_fee(given.match, given.open, price, scratch, fee, threads)
     for y in range(board[0]):
         for x in range(board[1]):
             overlap = 0
             for place in given.match[given.match >= 0]:
                 dy, dx = abs(place // board[1] - y), abs(place % board[1] - x)
                 overlap += max(0, 5 - dy) * max(0, 5 - dx)
-            expected = (int(overlap) * int(price[given.open[y, x]]) >> 16) + (int(extra[y, x]) if with_extra else 0)
+            expected = int(overlap) * int(price[given.open[y, x]]) >> 16
             assert fee[y, x] & FEE_MASK == min(expected, FEE_MASK)
             assert fee[y, x] >> FEE_BITS == given.open[y, x]
 
@@ -75,38 +74,84 @@ def test_a_move_is_taken_if_it_still_gains_or_by_its_share(ground, board, cut, t
     assert count == taken.sum()
 
 
-@pytest.mark.parametrize("board, cut", SIZES)
-@pytest.mark.parametrize("threads", [1, 4])
-@pytest.mark.parametrize("by_material", [False, True])
-@pytest.mark.parametrize("some", [False, True])
-def test_a_pixel_becomes_the_mean_of_the_patches_over_it(ground, board, cut, threads, by_material, some):
-    given = ground(5, board, cut)
-    active = (np.random.default_rng(6).random(cut) < 0.05).astype(np.uint8) if some else None
-    target, changed = given.target.copy(), np.zeros(cut, np.uint8)
-    label, material = (given.label, given.material) if by_material else (None, None)
-    _kernel.vote(given.source, label, given.match, material, active, target, changed, threads)
-    for y, x in np.ndindex(cut):
-        around = [(y + dy, x + dx) for dy in range(-2, 3) for dx in range(-2, 3)]
-        around = [(a, b) for a, b in around if 0 <= a < cut[0] and 0 <= b < cut[1]]
-        before = given.target[y + 2, x + 2]
-        shown = target[y + 2, x + 2]
-        np.testing.assert_array_equal(shown[3:], before[3:])
-        if some and not any(active[place] for place in around):
-            np.testing.assert_array_equal(shown, before)
-            continue
-        own, other = [], []
-        for a, b in around:
+def votes_over(given, y: int, x: int, span: int, by_material: bool) -> np.ndarray:
+    """(n, 3): what the patches within `span` of a pixel show there; another material only where none shows its own."""
+    own, other = [], []
+    rows, columns = given.match.shape
+    for a in range(max(0, y - span), min(rows, y + span + 1)):
+        for b in range(max(0, x - span), min(columns, x + span + 1)):
             if given.match[a, b] >= 0:
-                row, column = divmod(int(given.match[a, b]), board[1])
+                row, column = divmod(int(given.match[a, b]), given.source.shape[1])
                 at = (row + y - a, column + x - b)
                 fits = not by_material or given.label[at] == given.material[y, x]
                 (own if fits else other).append(given.source[at][:3].astype(int))
-        votes = np.array(own or other)
-        if len(votes):
-            mean = (2 * votes.sum(0) + len(votes)) // (2 * len(votes))
-            np.testing.assert_array_equal(shown[:3], mean)
-            assert changed[y, x] == (mean != before[:3]).any()
-        else:
+    return np.array(own or other)
+
+
+@pytest.mark.parametrize("board, cut", SIZES)
+@pytest.mark.parametrize("threads", [1, 4])
+@pytest.mark.parametrize("by_material", [False, True])
+@pytest.mark.parametrize("span", [1, 2])
+@pytest.mark.parametrize("only", ["all", "active", "free", "both"])
+def test_a_pixel_becomes_the_mean_of_the_patches_over_it(ground, board, cut, threads, by_material, span, only):
+    given = ground(5, board, cut, 40)  # few tones, so that some paint hardly changes
+    rng = np.random.default_rng(6)
+    active = (rng.random(cut) < 0.05).astype(np.uint8) if only in ("active", "both") else None
+    free = (rng.random(cut) < 0.7).astype(np.uint8) if only in ("free", "both") else None
+    target, changed = given.target.copy(), np.zeros(cut, np.uint8)
+    label, material = (given.label, given.material) if by_material else (None, None)
+    _kernel.vote(given.source, label, given.match, material, active, free, target, changed, span, threads)
+    for y, x in np.ndindex(cut):
+        before, shown = given.target[y + 2, x + 2], target[y + 2, x + 2]
+        np.testing.assert_array_equal(shown[3:], before[3:])
+        asleep = (
+            active is not None and not active[max(0, y - span) : y + span + 1, max(0, x - span) : x + span + 1].any()
+        )
+        votes = votes_over(given, y, x, span, by_material)
+        if asleep or (free is not None and not free[y, x]) or not len(votes):
             np.testing.assert_array_equal(shown, before)
             assert changed[y, x] == 0
+            continue
+        mean = (2 * votes.sum(0) + len(votes)) // (2 * len(votes))
+        np.testing.assert_array_equal(shown[:3], mean)
+        assert changed[y, x] == (np.abs(mean - before[:3].astype(int)) > STILL).any()
     np.testing.assert_array_equal(target, np.pad(target[2:-2, 2:-2], ((2, 2), (2, 2), (0, 0)), mode="edge"))
+
+
+def test_paint_that_hardly_changed_wakes_nobody():
+    """Six levels up are not called a change, seven are; a mark made earlier stays."""
+    source = np.full((6, 6, 8), 100, np.uint8)
+    target = np.full((5, 6, 8), 100, np.uint8)
+    target[2, 2, 0], target[2, 3, 2] = 94, 107
+    changed = np.zeros((1, 2), np.uint8)
+    match = np.array([[14, 15]], np.int32)
+    for expected in ([[0, 1]], [[0, 1]]):
+        _kernel.vote(source, None, match, None, None, None, target, changed, 2, 1)
+        np.testing.assert_array_equal(changed, expected)
+        assert (target[2, 2:4, :3] == 100).all()
+
+
+@pytest.mark.parametrize("board, cut", SIZES)
+@pytest.mark.parametrize("tones", [2, 256])
+def test_energy_adds_up_differences_and_fees_of_every_fourth_pixel(ground, board, cut, tones):
+    given = ground(7, board, cut, tones)
+    fee = np.random.default_rng(8).integers(0, 2**32, board, dtype=np.uint32)
+    channels, fees, looked = _kernel.energy(given.source, fee, given.target, given.match)
+    expected, paid, count = np.zeros(8, int), 0, 0
+    for y in range(0, cut[0], 4):
+        for x in range(0, cut[1], 4):
+            place = int(given.match[y, x])
+            if place < 0:
+                continue
+            row, column = divmod(place, board[1])
+            there = given.source[row - 2 : row + 3, column - 2 : column + 3].astype(int)
+            expected += ((there - given.target[y : y + 5, x : x + 5].astype(int)) ** 2).sum((0, 1))
+            paid += int(fee[row, column]) & FEE_MASK
+            count += 1
+    assert (channels, fees, looked) == (expected.tolist(), paid, count)
+
+
+def test_energy_of_a_cut_that_shows_its_places_is_nought():
+    source = np.random.default_rng(9).integers(0, 256, (12, 13, 8), dtype=np.uint8)
+    match = (np.arange(2, 10)[:, None] * 13 + np.arange(2, 11)).astype(np.int32)
+    assert _kernel.energy(source, np.full((12, 13), 3, np.uint32), source, match) == ([0] * 8, 18, 6)

@@ -44,10 +44,13 @@ def prepare(board: Board, palette: Palette, index: BoardIndex) -> PreparedBoard:
     return PreparedBoard(board, palette.labels(board.materials), soft, index)
 
 
-def stack(boards: list[PreparedBoard], palette: Palette, *, pencil: bool, threads: int) -> list[Source]:
-    """The boards one above the other at every level, finest first, with their index."""
+def stack(boards: list[PreparedBoard], palette: Palette, density: np.ndarray | None, threads: int) -> list[Source]:
+    """The boards one above the other at every level, finest first, with their index.
+
+    density: (256,) lines that the cut's drawing has per pixel of each label; None without a drawing.
+    """
     codes = guides.material_codes(len(palette.codes))
-    per_board = [_levels(b, codes, pencil, threads) for b in boards]
+    per_board = [_levels(b, codes, density, threads) for b in boards]
     sources = []
     for level in range(LEVELS):
         parts = [levels[level] for levels in per_board]
@@ -70,17 +73,25 @@ def stack(boards: list[PreparedBoard], palette: Palette, *, pencil: bool, thread
     return sources
 
 
-def _levels(b: PreparedBoard, codes: np.ndarray, pencil: bool, threads: int):
+def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, threads: int):
     h, w = b.label.shape
-    line = b.index.edges if pencil else guides.nearness(guides.borders(b.label), threads)
+    line = guides.borders(b.label) if density is None else guides.strongest_edges(b.index.edges, b.label, density)
     paint = detail(paint8(b.board.painting), b.label, b.soft, threads)
-    pixels, label = fill(channels(paint, b.label, line, codes, threads)), fill(b.label)
+    pixels, label = fill(channels(paint, b.label, near_lines(line, b.label, b.soft, threads), codes, threads)), fill(b.label)
     out = []
     for level in range(LEVELS):
         if level:
             pixels, label = halve(pixels, threads), halve(label, threads)
         out.append((pixels, label, open_places(label, h >> level, w >> level)))
     return out
+
+
+def near_lines(line: np.ndarray, label: np.ndarray, soft: Soft, threads: int) -> np.ndarray:
+    """(h, w) uint8 nearness to a line. Soft paint feels none: what a painter lays beside an outline there, a glow, a last
+    stroke, would follow every outline of the cut."""
+    near = guides.nearness(line, threads)
+    near[soft.is_soft[label] > 0] = 0
+    return near
 
 
 def channels(paint: np.ndarray, label: np.ndarray, line: np.ndarray, codes: np.ndarray, threads: int) -> np.ndarray:
@@ -118,12 +129,12 @@ class Cut:
     label: np.ndarray
 
 
-def cut_levels(layout: Layout, palette: Palette, count: int, middle: np.ndarray, threads: int) -> list[Cut]:
-    """The cut at `count` levels, finest first. middle: (256, 3) uint8, mean paint of each label."""
+def cut_levels(layout: Layout, palette: Palette, count: int, soft: Soft, threads: int) -> list[Cut]:
+    """The cut at `count` levels, finest first. soft: says the mean paint of each label, and which are soft."""
     label = palette.labels(layout.materials)
     line = guides.borders(label) if layout.lines is None else guides.pencil(layout.lines)
     codes = guides.material_codes(len(palette.codes))
-    levels = [Cut(channels(middle[label], label, guides.nearness(line, threads), codes, threads), label)]
+    levels = [Cut(channels(soft.middle[label], label, near_lines(line, label, soft, threads), codes, threads), label)]
     for _ in range(1, count):
         last = levels[-1]
         levels.append(Cut(halve(last.pixels, threads), halve(last.label, threads)))

@@ -38,6 +38,33 @@ def pencil(lines: np.ndarray) -> np.ndarray:
     return (lines < INK * paper).view(np.uint8) * np.uint8(255)
 
 
+def line_density(line: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """(256,) float: length of drawn line per pixel of each label.
+
+    By Crofton's formula a line of length l, drawn with any width, turns from paper to ink and back 8 l / pi times over
+    rows and columns.
+    """
+    turns = np.bincount(label[:, 1:][line[:, 1:] != line[:, :-1]], minlength=256)
+    turns += np.bincount(label[1:][line[1:] != line[:-1]], minlength=256)
+    return turns * (np.pi / 8) / np.maximum(1, np.bincount(label.ravel(), minlength=256))
+
+
+def strongest_edges(strength: np.ndarray, label: np.ndarray, density: np.ndarray) -> np.ndarray:
+    """(h, w) uint8: 255 on a painting's strongest edges, as many pixels of each label as `density` says.
+
+    strength: (h, w) uint8, see BoardIndex.edges. density: (256,) edge pixels per pixel of a label. A painting has edges at
+    every stroke, a drawing lines at what matters: if all of them counted, paint where no line is drawn could only come
+    from where there are no strokes.
+    """
+    edge = strength > 0
+    histogram = np.bincount(label[edge].astype(np.int64) * 256 + strength[edge], minlength=65536).reshape(256, 256)
+    stronger = np.cumsum(histogram[:, ::-1], 1)[:, ::-1]  # edge pixels at least so strong
+    wanted = density * np.bincount(label.ravel(), minlength=256)
+    # The strengths down to the one with which there are enough: a drawn structure is one piece and comes whole.
+    least = np.array([max(1, int((stronger[i, 1:] >= wanted[i]).sum())) for i in range(256)])
+    return (edge & (strength >= least[label]) & (wanted[label] > 0)).view(np.uint8) * np.uint8(255)
+
+
 def nearness(line: np.ndarray, threads: int) -> np.ndarray:
     """(h, w) uint8: 255 on a line, falling to 0 at 16 px."""
     out = np.empty(line.shape, np.uint8)

@@ -9,7 +9,7 @@ import numpy as np
 
 from underpaint import _kernel
 from underpaint.errors import InputError
-from underpaint.paint import guides, soft
+from underpaint.paint import soft
 from underpaint.paint.likeness import like_places
 from underpaint.paint.materials import code_of, flat_map
 from underpaint.paint.request import Board, Colour
@@ -18,15 +18,15 @@ from underpaint.paint.search import CLOSED, RADIUS
 LEVELS = 6
 BLOCK = 1 << (LEVELS - 1)  # board sides are filled up to a multiple, so that places double exactly between levels
 LIKE = 4
-EDGE_HIGH, EDGE_LOW, EDGE_SHORTEST = 8, 3, 25
+EDGE_HIGH, EDGE_LOW, EDGE_SHORTEST = 6, 3, 20
 
 
 @dataclass(frozen=True)
 class BoardIndex:
-    """codes: (n,) uint32 material colours, rising. edges: (h, w) uint8 nearness to a painted edge. similar1 .. similar5:
+    """codes: (n,) uint32 material colours, rising. edges: (h, w) uint8 strength of the painted edge through a pixel, 0 = none. similar1 .. similar5:
     (h / 2^l, w / 2^l, 4) int32 like places at each level but the finest. The rest: soft.Soft, by place in codes."""
 
-    VERSION = "1"
+    VERSION = "2"
 
     codes: np.ndarray
     edges: np.ndarray
@@ -148,6 +148,6 @@ def index_board(
             open_[:] = CLOSED
         similar[f"similar{level}"] = like_places(pixels, open_, k=LIKE, threads=threads)
     return BoardIndex(
-        codes=flat.codes, edges=guides.nearness(edge, threads), terms=base.terms, is_soft=base.is_soft, top=base.top,
+        codes=flat.codes, edges=edge, terms=base.terms, is_soft=base.is_soft, top=base.top,
         bottom=base.bottom, middle=base.middle, **similar,
     )  # fmt: skip

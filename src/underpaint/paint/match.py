@@ -10,7 +10,7 @@ import numpy as np
 from underpaint.errors import InputError
 from underpaint.paint.index import LEVELS, LIKE, halve
 from underpaint.paint.likeness import guide_lists, like_places
-from underpaint.paint.search import CLOSED, RADIUS, Source, Target, finer, framed, price_of_use, search, vote
+from underpaint.paint.search import CLOSED, RADIUS, Source, Target, finer, framed, price_of_use, search, settle, vote
 
 TURNS = (4, 8, 24, 24, 24, 24)  # per level, finest first
 STRIDES = (2, 2, 4, 4, 4, 4)
@@ -74,6 +74,7 @@ def match(
             blind = w8.copy()
             blind[:3] = 0
             search(source, target, blind, turns=4, leaps=1, picks=8, voting=False, **common)
+        settle(target.match, source, material, None)
         vote(source, target, by_material=False, span=2, moved=None, threads=threads)
         search(source, target, w8, turns=TURNS[level], leaps=LEAPS, **common)
         found = target.match

@@ -99,6 +99,7 @@ def search(
     price: np.ndarray,
     first_turn: int,
     leaps: int,
+    arbitrate: bool = True,
     picks: int = 2,
     probes: int = 2,
     stride: int,
@@ -110,7 +111,8 @@ def search(
 ) -> None:
     """Improve target.match, and with `voting` its paint, in place, `turns` times over both halves of the checkerboard.
 
-    leaps: turns between looks into the index and its lists. picks: places tried from a list. probes, stride: places tried
+    leaps: turns between looks into the index and its lists; 0 = never. arbitrate: weigh how evenly the boards are used as
+    if all moved at once before any does; without, all that gain by themselves move. picks: places tried from a list. probes, stride: places tried
     in a fixed pattern around the present one, the first `stride` px away, then half as far. span: see settings.SPANS.
     """
     h, w = target.match.shape
@@ -121,7 +123,7 @@ def search(
     _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
     for turn in range(first_turn, first_turn + turns):
         moved = np.zeros((h, w), np.uint8)
-        leap = (turn - first_turn) % leaps == 0
+        leap = leaps > 0 and (turn - first_turn) % leaps == 0
         index = (target.key, source.similar, source.listed, source.starts) if leap else (None, None, None, None)
         reach = max(1, stride >> (turn - first_turn) % 4)
         for parity in (0, 1):
@@ -129,29 +131,38 @@ def search(
                 source.pixels, fee, target.pixels, target.material, active, target.match, *index, int(source.halved),
                 probes, reach, picks, weights, turn, parity, seed, proposal, old_cost, new_cost, threads,
             )  # fmt: skip
-            _kernel.usage_fee(proposal, source.open, price, scratch, fee_after, threads)
+            if arbitrate:
+                _kernel.usage_fee(proposal, source.open, price, scratch, fee_after, threads)
             _kernel.accept(
-                proposal, old_cost, new_cost, fee, fee_after, 2 * turn + parity, seed, target.match, moved, threads
+                proposal, old_cost, new_cost, fee, fee_after if arbitrate else fee, 2 * turn + parity, seed, target.match, moved, threads
             )
-            _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
+            if arbitrate or parity == 1:
+                _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
         if voting:
             moved |= vote(source, target, by_material=by_material, span=span, moved=moved, threads=threads)
-        active = near(moved)
+        active = beside(beside(moved))
         if target.free is not None:
             active &= target.free
 
 
-def near(moved: np.ndarray) -> np.ndarray:
-    """(h, w) uint8: 1 within two pixels of a 1, where a patch can see the change."""
-    wide = moved.copy()
-    for d in (1, 2):
-        wide[d:] |= moved[:-d]
-        wide[:-d] |= moved[d:]
-    out = wide.copy()
-    for d in (1, 2):
-        out[:, d:] |= wide[:, :-d]
-        out[:, :-d] |= wide[:, d:]
+def beside(moved: np.ndarray) -> np.ndarray:
+    """(h, w) uint8: 1 on a 1 and on the four pixels that touch it, to which it may spread."""
+    out = moved.copy()
+    out[1:] |= moved[:-1]
+    out[:-1] |= moved[1:]
+    out[:, 1:] |= moved[:, :-1]
+    out[:, :-1] |= moved[:, 1:]
     return out
+
+
+def settle(match: np.ndarray, source: Source, material: np.ndarray, free: np.ndarray | None) -> None:
+    """Give every pixel without a match, in place, one on its own material, spread by a fixed stride, if there is any."""
+    lost = (match < 0) if free is None else (match < 0) & (free > 0)
+    for label in np.unique(material[lost]):
+        places = np.flatnonzero(source.open.ravel() == label)
+        if places.size:
+            pixels = np.flatnonzero((lost & (material == label)).ravel())
+            match.ravel()[pixels] = places[pixels * 7919 % places.size]
 
 
 def finer(match: np.ndarray, source: Source, material: np.ndarray) -> np.ndarray:

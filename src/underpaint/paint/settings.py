@@ -6,19 +6,21 @@ import numpy as np
 
 # Per unit of squared difference, 0 .. 128.
 PAINT = 20  # strokes continue more truly; the drawing, and variety, count for less
-MATERIAL = 8  # borders lie where they were drawn, but take their outline from fewer places
+MATERIAL = 4  # borders lie where they were drawn, but take their outline from fewer places
 DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region; too much repeats
-BORDER = 12  # without a pencil drawing: how much a pixel's distance from its region's border counts
-PENCIL = 12  # with one: how strongly drawn lines show
+BORDER = 6  # without a pencil drawing: how much a pixel's distance from its region's border counts
+PENCIL = 16  # with one: how strongly drawn lines show
+LINE_SHARE = 1.6  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
 
-EVENNESS = 480_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
+EVENNESS = 320_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
 
 # Per level, finest first.
-TURNS = (3, 6, 16, 24, 24, 24)  # turns of the search: calmer seams, more time
+TURNS = (2, 4, 12, 24, 24, 24)  # turns of the search: calmer seams, more time
 STRIDES = (2, 4, 4, 4, 4, 4)  # px, first step of the pattern around a place
-SPANS = (1, 2, 2, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
+SPANS = (1, 1, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
 
-LEAPS = 8  # turns between looks into the index
+LEAPS = (0, 8, 8, 8, 8, 8)  # turns between looks into the index, 0 = none: the finest level only refines
+ARBITRATE = (False, True, True, True, True, True)  # weigh evenness as if all moved at once: dear where boards are large
 DRAFT_TURNS = 12  # turns that look for a given rough's paint before it may change
 ROUGH_LEVEL = 2  # a rough has a quarter of the cut's width and height
 RAMP = 6  # px over which a repainted place takes over from what surrounds it

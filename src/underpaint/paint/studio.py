@@ -11,7 +11,7 @@ from underpaint.paint import guides, settings
 from underpaint.paint.canvas import Palette, PreparedBoard, cut_levels, mean_paint, stack
 from underpaint.paint.index import LEVELS, detail, halve, paint8
 from underpaint.paint.request import Request
-from underpaint.paint.search import CLOSED, Source, Target, fees, finer, framed, price_of_use, search, vote
+from underpaint.paint.search import CLOSED, Target, fees, finer, framed, price_of_use, search, settle, vote
 from underpaint.paint.soft import extents
 
 LEAST_SIDE = 12  # px of the cut at its coarsest level
@@ -24,15 +24,20 @@ class Studio:
 
     def __init__(self, request: Request, palette: Palette, boards: list[PreparedBoard], threads: int):
         self.threads, self.seed = threads, request.seed
-        pencil = request.layout.lines is not None
-        self.weights = settings.weights(pencil)
-        self.sources = stack(boards, palette, pencil=pencil, threads=threads)
+        lines = request.layout.lines
+        self.weights = settings.weights(lines is not None)
+        density = None
+        if lines is not None:
+            density = settings.LINE_SHARE * guides.line_density(
+                guides.pencil(lines), palette.labels(request.layout.materials)
+            )
+        self.sources = stack(boards, palette, density, threads)
         h, w = request.layout.materials.shape[:2]
         levels = 1
         while levels < LEVELS and min(h, w) >> levels >= LEAST_SIDE and (self.sources[levels].open != CLOSED).any():
             levels += 1
         self.soft = mean_paint(boards)
-        self.cut = cut_levels(request.layout, palette, levels, self.soft.middle, threads)
+        self.cut = cut_levels(request.layout, palette, levels, self.soft, threads)
         self.soft.top, self.soft.bottom = extents(self.cut[0].label, len(palette.codes))
         self.rough_level = min(settings.ROUGH_LEVEL, levels - 1)
         self.free: list[np.ndarray | None] = [None] * levels
@@ -102,8 +107,9 @@ class Studio:
         return match
 
     def _level(self, level: int, target: Target) -> np.ndarray:
+        settle(target.match, self.sources[level], target.material, target.free)
         vote(self.sources[level], target, by_material=True, span=2, moved=None, threads=self.threads)
-        self._search(level, target, turns=settings.TURNS[level], leaps=settings.LEAPS)
+        self._search(level, target, turns=settings.TURNS[level], leaps=settings.LEAPS[level])
         return target.match
 
     def _target(self, level: int, match: np.ndarray) -> Target:
@@ -120,7 +126,7 @@ class Studio:
     def _search(self, level: int, target: Target, *, weights: np.ndarray | None = None, **how) -> None:
         search(
             self.sources[level], target, self.weights if weights is None else weights, price=self._price(level),
-            first_turn=100 * level, stride=settings.STRIDES[level], span=settings.SPANS[level], seed=self.seed,
+            first_turn=100 * level, stride=settings.STRIDES[level], span=settings.SPANS[level], arbitrate=settings.ARBITRATE[level], seed=self.seed,
             threads=self.threads, **how,
         )  # fmt: skip
 
