@@ -7,10 +7,12 @@
 
 namespace underpaint {
 
+constexpr int kWorthAThread = 90;  // rows: starting a thread takes as long as painting a few small ones
+
 void each_band(int rows, int threads, void (*body)(const void*, int, int), const void* work) {
     constexpr int band = 8;
     const int bands = (rows + band - 1) / band;
-    threads = std::max(1, std::min(threads, bands));
+    threads = std::max(1, std::min(threads, rows / kWorthAThread));
     std::atomic<int> next{0};
     const auto run = [&] {
         for (int b; (b = next.fetch_add(1)) < bands;) body(work, b * band, std::min(rows, (b + 1) * band));

@@ -97,7 +97,7 @@ def near_lines(line: np.ndarray, label: np.ndarray, soft: Soft, threads: int) ->
 def channels(paint: np.ndarray, label: np.ndarray, line: np.ndarray, codes: np.ndarray, threads: int) -> np.ndarray:
     out = np.empty((*label.shape, 8), np.uint8)
     out[..., :3] = paint
-    out[..., 3:5] = codes[label]
+    out[..., 3:5] = np.take(codes.view(np.uint16)[:, 0], label)[..., None].view(np.uint8)
     out[..., 5], out[..., 6] = guides.place_in_piece(label, threads)
     out[..., 7] = line
     return out

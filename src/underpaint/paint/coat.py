@@ -45,10 +45,7 @@ def coat(
         for _ in range(level):
             painting, labels = halve(painting, threads), halve(labels, threads)
         natives.append(kind(painting, labels, b.soft.at(level).native()))
-    # A speck of a material may have no place left on a board halved for a rough; it shows the material's mean paint.
-    out = np.full((*label.shape, first.shape[2]), np.iinfo(first.dtype).max, first.dtype)
-    bare = sources.board == KEPT
-    out[bare, :3] = soft.middle[label[bare]].astype(first.dtype) * (257 if first.dtype == np.uint16 else 1)
+    out = np.zeros((*label.shape, first.shape[2]), first.dtype)
     finish(natives, sources.board, sources.y >> level, sources.x >> level, label, soft.at(level).native(), out, threads)
     return out
 

@@ -50,6 +50,11 @@ def match(
         raise InputError(f"weights {weights}; expected {3 + source_guides.shape[2]} whole numbers from 0 to 25, at most 8")
     if source_guides.shape[:2] != style.shape[:2] or source_guides.shape[2] != target_guides.shape[2]:
         raise InputError(f"style {style.shape}, guides {source_guides.shape} and {target_guides.shape} do not fit")
+    for what, array in (("style", style), ("source guides", source_guides), ("target guides", target_guides)):
+        if array.dtype != np.uint8 or array.ndim != 3 or (what == "style" and array.shape[2] != 3):
+            raise InputError(f"{what}: {array.shape} of {array.dtype}; expected (h, w, 3) uint8 paint and (h, w, g) uint8 guides")
+    if min(*style.shape[:2], *target_guides.shape[:2]) < 2 * LEAST_SIDE:
+        raise InputError(f"style {style.shape}, target {target_guides.shape}; each side is {2 * LEAST_SIDE} px or more")
     w8 = np.zeros(8, np.uint8)
     w8[: len(weights)] = [w * (gain if i < 3 else of) for i, w in enumerate(weights)]
     sources = _sources(style, source_guides, target_guides.shape[:2], threads)
@@ -74,7 +79,7 @@ def match(
             blind = w8.copy()
             blind[:3] = 0
             search(source, target, blind, turns=4, leaps=1, picks=8, voting=False, **common)
-        settle(target.match, source, material, None)
+        settle(target.match, source, material, None, sources[0])
         vote(source, target, by_material=False, span=2, moved=None, threads=threads)
         search(source, target, w8, turns=TURNS[level], leaps=LEAPS, **common)
         found = target.match

@@ -105,6 +105,7 @@ def search(
     stride: int,
     span: int = 2,
     voting: bool = True,
+    last_vote: bool = True,
     by_material: bool = True,
     seed: int,
     threads: int,
@@ -113,7 +114,8 @@ def search(
 
     leaps: turns between looks into the index and its lists; 0 = never. arbitrate: weigh how evenly the boards are used as
     if all moved at once before any does; without, all that gain by themselves move. picks: places tried from a list. probes, stride: places tried
-    in a fixed pattern around the present one, the first `stride` px away, then half as far. span: see settings.SPANS.
+    in a fixed pattern around the present one, the first `stride` px away, then half as far. span: see settings.SPANS. last_vote: without it the
+    last turn's matches are not painted, as when a last coat is laid from them anyway.
     """
     h, w = target.match.shape
     shape = source.open.shape
@@ -138,7 +140,7 @@ def search(
             )
             if arbitrate or parity == 1:
                 _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
-        if voting:
+        if voting and (last_vote or turn + 1 < first_turn + turns):
             moved |= vote(source, target, by_material=by_material, span=span, moved=moved, threads=threads)
         active = beside(beside(moved))
         if target.free is not None:
@@ -155,11 +157,20 @@ def beside(moved: np.ndarray) -> np.ndarray:
     return out
 
 
-def settle(match: np.ndarray, source: Source, material: np.ndarray, free: np.ndarray | None) -> None:
-    """Give every pixel without a match, in place, one on its own material, spread by a fixed stride, if there is any."""
+def settle(match: np.ndarray, source: Source, material: np.ndarray, free: np.ndarray | None, finest: Source) -> None:
+    """Give every pixel without a match, in place, one on its own material, spread by a fixed stride.
+
+    A material that was too small to be left open at this level, as a speck is on a board halved for a rough, lends the
+    places where it lies on the `finest`, moved in from the rim.
+    """
     lost = (match < 0) if free is None else (match < 0) & (free > 0)
+    rows, cols = source.open.shape
     for label in np.unique(material[lost]):
         places = np.flatnonzero(source.open.ravel() == label)
+        if not places.size:
+            y, x = np.nonzero(finest.open == label)
+            y, x = y * rows // finest.open.shape[0], x * cols // finest.open.shape[1]
+            places = np.clip(y, RADIUS, rows - RADIUS - 1) * cols + np.clip(x, RADIUS, cols - RADIUS - 1)
         if places.size:
             pixels = np.flatnonzero((lost & (material == label)).ravel())
             match.ravel()[pixels] = places[pixels * 7919 % places.size]

@@ -9,13 +9,13 @@ PAINT = 20  # strokes continue more truly; the drawing, and variety, count for l
 MATERIAL = 4  # borders lie where they were drawn, but take their outline from fewer places
 DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region; too much repeats
 BORDER = 6  # without a pencil drawing: how much a pixel's distance from its region's border counts
-PENCIL = 16  # with one: how strongly drawn lines show
-LINE_SHARE = 1.6  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
+PENCIL = 20  # with one: how strongly drawn lines show
+LINE_SHARE = 1.3  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
 
 EVENNESS = 320_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
 
 # Per level, finest first.
-TURNS = (2, 4, 12, 24, 24, 24)  # turns of the search: calmer seams, more time
+TURNS = (1, 4, 10, 16, 20, 20)  # turns of the search: calmer seams, more time
 STRIDES = (2, 4, 4, 4, 4, 4)  # px, first step of the pattern around a place
 SPANS = (1, 1, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -31,13 +32,16 @@ class Studio:
             density = settings.LINE_SHARE * guides.line_density(
                 guides.pencil(lines), palette.labels(request.layout.materials)
             )
-        self.sources = stack(boards, palette, density, threads)
+        self.soft = mean_paint(boards)
+        with ThreadPoolExecutor(min(2, threads)) as pool:  # boards and cut are laid out beside one another
+            stacked = pool.submit(stack, boards, palette, density, threads)
+            cut = pool.submit(cut_levels, request.layout, palette, LEVELS, self.soft, threads)
+            self.sources, self.cut = stacked.result(), cut.result()
         h, w = request.layout.materials.shape[:2]
         levels = 1
         while levels < LEVELS and min(h, w) >> levels >= LEAST_SIDE and (self.sources[levels].open != CLOSED).any():
             levels += 1
-        self.soft = mean_paint(boards)
-        self.cut = cut_levels(request.layout, palette, levels, self.soft, threads)
+        del self.cut[levels:]
         self.soft.top, self.soft.bottom = extents(self.cut[0].label, len(palette.codes))
         self.rough_level = min(settings.ROUGH_LEVEL, levels - 1)
         self.free: list[np.ndarray | None] = [None] * levels
@@ -66,7 +70,7 @@ class Studio:
 
     def energy(self) -> dict[str, float]:
         """Mean per pixel of each term, in the search's unit, over every fourth pixel of every fourth row of the level
-        painted last."""
+        painted last, against the paint that its last turn went by."""
         level = next(i for i, cut in enumerate(self.cut) if cut.label.shape == self.target.material.shape)
         source, target = self.sources[level], self.target
         fee = fees(source, target.match, self._price(level), self.threads)
@@ -107,9 +111,9 @@ class Studio:
         return match
 
     def _level(self, level: int, target: Target) -> np.ndarray:
-        settle(target.match, self.sources[level], target.material, target.free)
+        settle(target.match, self.sources[level], target.material, target.free, self.sources[0])
         vote(self.sources[level], target, by_material=True, span=2, moved=None, threads=self.threads)
-        self._search(level, target, turns=settings.TURNS[level], leaps=settings.LEAPS[level])
+        self._search(level, target, turns=settings.TURNS[level], leaps=settings.LEAPS[level], last_vote=level > 0)
         return target.match
 
     def _target(self, level: int, match: np.ndarray) -> Target:
