@@ -65,7 +65,7 @@ def fit(paint: np.ndarray, label: np.ndarray, soft: set[int], count: int) -> Sof
     """Fit the base of each label in `soft`, and of each that the paint shows to be soft. paint: (h, w, 3) uint8."""
     out = Soft.none()
     out.top, out.bottom = extents(label, count)
-    h, w = label.shape
+    w = label.shape[1]
     for i in range(count):
         inside = np.flatnonzero(label.ravel() == i)
         if not inside.size:
