@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,18 +43,9 @@ class Inputs:
 
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
     profiles: dict[str, bytes | None] = field(default_factory=dict)
-    coming: dict[Path, Future[Picture]] = field(default_factory=dict)
-
-    def fetch(self, paths: Iterable[Path | None]) -> None:
-        """Start decoding pictures that will be asked for, two at a time: decoders work beside one another."""
-        pool = ThreadPoolExecutor(2)
-        for path in paths:
-            if path is not None and path not in self.coming:
-                self.coming[path] = pool.submit(read_picture, path)
-        pool.shutdown(wait=False)
 
     def picture(self, role: str, path: Path) -> Picture:
-        picture = self.coming[path].result() if path in self.coming else read_picture(path)
+        picture = read_picture(path)
         self.hashes[role] = {"file": str(path), "sha256": picture.sha256}
         return picture
 
@@ -68,11 +58,6 @@ class Inputs:
 def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint.Request:
     """The request that a job's files make; `inputs` learns their hashes."""
     names = {} if job.palette is None else inputs.palette(job.palette)
-    inputs.fetch(
-        path
-        for pair in (*job.boards, (job.layout_map, job.layout_lines), (job.rough, None), (job.keep, job.mask))
-        for path in pair
-    )
     boards = []
     for name, (painting, materials) in zip(board_names(job.boards), job.boards, strict=True):
         picture = inputs.picture(f"board {name}: painting", painting)

@@ -9,15 +9,16 @@ PAINT = 20  # strokes continue more truly; the drawing, and variety, count for l
 MATERIAL = 4  # borders lie where they were drawn, but take their outline from fewer places
 DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region; too much repeats
 BORDER = 6  # without a pencil drawing: how much a pixel's distance from its region's border counts
-PENCIL = 20  # with one: how strongly drawn lines show
+PENCIL, MATERIAL_DRAWN = 36, 6  # with one: how strongly drawn lines, and borders, show
 LINE_SHARE = 1.3  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
 
 EVENNESS = 320_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
+EVENNESS_DRAWN = 140_000  # the same with a pencil drawing, whose lines call for variety of their own
 
 # Per level, finest first.
 TURNS = (1, 4, 10, 16, 20, 20)  # turns of the search: calmer seams, more time
 STRIDES = (2, 4, 4, 4, 4, 4)  # px, first step of the pattern around a place
-SPANS = (1, 1, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
+SPANS = (2, 2, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
 
 LEAPS = (0, 8, 8, 8, 8, 8)  # turns between looks into the index, 0 = none: the finest level only refines
 ARBITRATE = (False, True, True, True, True, True)  # weigh evenness as if all moved at once: dear where boards are large
@@ -28,4 +29,4 @@ RAMP = 6  # px over which a repainted place takes over from what surrounds it
 
 def weights(pencil: bool) -> np.ndarray:
     """(8,) uint8: the weight of each channel of a pixel."""
-    return np.array([PAINT] * 3 + [MATERIAL] * 2 + [DOWN, ACROSS, PENCIL if pencil else BORDER], np.uint8)
+    return np.array([PAINT] * 3 + [MATERIAL_DRAWN if pencil else MATERIAL] * 2 + [DOWN, ACROSS, PENCIL if pencil else BORDER], np.uint8)

@@ -27,6 +27,7 @@ class Studio:
         self.threads, self.seed = threads, request.seed
         lines = request.layout.lines
         self.weights = settings.weights(lines is not None)
+        self.evenness = settings.EVENNESS if lines is None else settings.EVENNESS_DRAWN
         density = None
         if lines is not None:
             density = settings.LINE_SHARE * guides.line_density(
@@ -125,7 +126,7 @@ class Studio:
 
     def _price(self, level: int) -> np.ndarray:
         label, free = self.cut[level].label, self.free[level]
-        return price_of_use(self.sources[level], label if free is None else label[free > 0], settings.EVENNESS)
+        return price_of_use(self.sources[level], label if free is None else label[free > 0], self.evenness)
 
     def _search(self, level: int, target: Target, *, weights: np.ndarray | None = None, **how) -> None:
         search(
