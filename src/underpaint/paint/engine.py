@@ -42,7 +42,7 @@ def paint(
     tell = progress or (lambda stage, done: None)
     clock = _Clock()
 
-    found = [index for index in indexes or [None] * len(request.boards)]
+    found = list(indexes or [None] * len(request.boards))
     for i, board in enumerate(request.boards):
         if found[i] is None:
             tell("index", i / len(found))
