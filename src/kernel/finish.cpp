@@ -24,17 +24,96 @@ struct Weights {
 
 constexpr int kNine = 9;
 
-struct Vote {
-    int32_t colour[3];  // in 1/256 of a level
-    int32_t alpha;      // a level
+// Where the nine patches around a pixel say its paint is; those that continue one another say the same.
+struct Shown {
+    int count = 0;
+    int32_t y[kNine], x[kNine];
+    uint8_t board[kNine];
+    int32_t votes[kNine];
+
+    template <class Level>
+    Shown(const Finish<Level>& f, int row, int column) {
+        int8_t who[kNine];  // which of them each of the nine says, -1: none
+        int i = 0;
+        for (int dy = -1; dy <= 1; ++dy)
+            for (int dx = -1; dx <= 1; ++dx, ++i) {
+                who[i] = -1;
+                if (uint32_t(row + dy) >= uint32_t(f.rows) || uint32_t(column + dx) >= uint32_t(f.cols)) continue;
+                const size_t n = size_t(row + dy) * f.cols + (column + dx);
+                if (f.board[n] == kClosed) continue;
+                const BoardPaint<Level>& b = f.boards[f.board[n]];
+                const int sy = f.place_y[n] - dy, sx = f.place_x[n] - dx;
+                if (uint32_t(sy) >= uint32_t(b.rows) || uint32_t(sx) >= uint32_t(b.cols)) continue;
+                const auto same = [&](int other) {
+                    const int o = who[other];
+                    return o >= 0 && y[o] == sy && x[o] == sx && board[o] == f.board[n];
+                };
+                if (dx >= 0 && same(i - 1)) who[i] = who[i - 1];
+                else if (dy >= 0 && same(i - 3)) who[i] = who[i - 3];
+                else {
+                    y[count] = sy, x[count] = sx, board[count] = f.board[n], votes[count] = 0;
+                    who[i] = int8_t(count++);
+                }
+                ++votes[who[i]];
+            }
+    }
+};
+
+// Votes on a pixel's colour.
+template <class Level>
+struct Votes {
+    static constexpr int depth = sizeof(Level) == 1 ? 1 : 257;
+    static constexpr int32_t top = sizeof(Level) == 1 ? 255 : 65535;
+
+    int count = 0;
+    int32_t votes[kNine];
+    int32_t colour[kNine][3];  // in 1/256 of a level
+    int32_t level[kNine][3];   // the colour in 8 bits
+    int32_t alpha[kNine];      // a level
+
+    void add(int32_t n, const int32_t* c, int32_t a) {
+        votes[count] = n;
+        for (int i = 0; i < 3; ++i) colour[count][i] = c[i], level[count][i] = c[i] / (256 * depth);
+        alpha[count++] = a;
+    }
+
+    // The vote with the least sum of absolute differences to all.
+    int medoid() const {
+        int32_t far[kNine] = {0};
+        for (int i = 1; i < count; ++i)
+            for (int j = 0; j < i; ++j) {
+                const int32_t d = std::abs(level[i][0] - level[j][0]) + std::abs(level[i][1] - level[j][1]) +
+                                  std::abs(level[i][2] - level[j][2]);
+                far[i] += d * votes[j], far[j] += d * votes[i];
+            }
+        return int(std::min_element(far, far + count) - far);
+    }
+
+    // The mean of all, each by its votes, its nearness to the medoid and how much it covers.
+    void mean(const Weights& weights, int channels, Level* out) const {
+        const int best = medoid();
+        int64_t sum[3] = {0, 0, 0}, covered = 0, total = 0;
+        for (int i = 0; i < count; ++i) {
+            int32_t gap = 0;
+            for (int c = 0; c < 3; ++c) gap += (level[i][c] - level[best][c]) * (level[i][c] - level[best][c]);
+            const int64_t w = int64_t(weights(gap)) * votes[i], cover = w * alpha[i];
+            for (int c = 0; c < 3; ++c) sum[c] += cover * colour[i][c];
+            covered += cover;
+            total += w;
+        }
+        for (int c = 0; c < 3; ++c) {
+            // Where nothing covers: the medoid's colour, unseen.
+            const int64_t m = covered ? (sum[c] + 128 * covered) / (256 * covered) : (colour[best][c] + 128) / 256;
+            out[c] = Level(std::clamp<int64_t>(m, 0, top));
+        }
+        if (channels == 4) out[3] = Level((covered + total / 2) / total);
+    }
 };
 
 }  // namespace
 
 template <class Level>
 void finish(const Finish<Level>& f, Level* out, int threads) {
-    constexpr int depth = sizeof(Level) == 1 ? 1 : 257;
-    constexpr int32_t top = sizeof(Level) == 1 ? 255 : 65535;
     const Weights weights;
     const Bases own_bases(f.soft, f.rows, f.cols);
     std::vector<Bases> bases;
@@ -46,99 +125,37 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                 if (f.board[p] == kClosed) continue;
                 const uint8_t material = f.material[p];
                 const bool soft = own_bases.has(material);
+                Level* o = out + p * f.channels;
+                const Shown shown(f, y, x);
+                // Inside one piece of paint a straight copy, but for the base.
+                if (shown.count == 1 && !soft) {
+                    const BoardPaint<Level>& b = f.boards[shown.board[0]];
+                    std::copy_n(b.paint + b.at(shown.y[0], shown.x[0]) * f.channels, f.channels, o);
+                    continue;
+                }
+                uint8_t label[kNine];
+                bool own = false;
+                for (int i = 0; i < shown.count; ++i) {
+                    const BoardPaint<Level>& b = f.boards[shown.board[i]];
+                    label[i] = b.label[b.at(shown.y[i], shown.x[i])];
+                    own |= label[i] == material;
+                }
                 int32_t own_base[3] = {0, 0, 0};
                 if (soft) own_bases.at(material, y, x, own_base);
-
-                Level* o = out + p * f.channels;
-                // Inside one piece of paint all nine show the same place: a straight copy, but for the base.
-                if (y > 0 && x > 0 && y + 1 < f.rows && x + 1 < f.cols) {
-                    bool one_piece = true;
-                    for (int dy = -1; dy <= 1 && one_piece; ++dy)
-                        for (int dx = -1; dx <= 1; ++dx) {
-                            const size_t n = p + int64_t(dy) * f.cols + dx;
-                            one_piece &= f.board[n] == f.board[p] && f.place_y[n] - dy == f.place_y[p] &&
-                                         f.place_x[n] - dx == f.place_x[p];
-                        }
-                    const BoardPaint<Level>& b = f.boards[f.board[p]];
-                    if (one_piece && f.place_y[p] < b.rows && f.place_x[p] < b.cols) {
-                        const size_t s = size_t(f.place_y[p]) * b.cols + f.place_x[p];
-                        if (b.label[s] == material && !(soft && bases[f.board[p]].has(material))) {
-                            for (int c = 0; c < f.channels; ++c) o[c] = b.paint[s * f.channels + c];
-                            continue;
-                        }
+                Votes<Level> votes;
+                for (int i = 0; i < shown.count; ++i) {
+                    if (own && label[i] != material) continue;
+                    const BoardPaint<Level>& b = f.boards[shown.board[i]];
+                    const Level* paint = b.paint + b.at(shown.y[i], shown.x[i]) * f.channels;
+                    int32_t colour[3] = {int32_t(paint[0]) * 256, int32_t(paint[1]) * 256, int32_t(paint[2]) * 256};
+                    if (soft && bases[shown.board[i]].has(label[i])) {
+                        int32_t base[3];
+                        bases[shown.board[i]].at(label[i], shown.y[i], shown.x[i], base);
+                        for (int c = 0; c < 3; ++c) colour[c] += (own_base[c] - base[c]) * Votes<Level>::depth;
                     }
+                    votes.add(shown.votes[i], colour, f.channels == 4 ? int32_t(paint[3]) : Votes<Level>::top);
                 }
-
-                Vote votes[kNine];
-                int count = 0;
-                bool alike = true;
-                const auto gather = [&](bool strangers) {
-                    int64_t place = -1;
-                    for (int ny = std::max(0, y - 1); ny <= std::min(f.rows - 1, y + 1); ++ny)
-                        for (int nx = std::max(0, x - 1); nx <= std::min(f.cols - 1, x + 1); ++nx) {
-                            const size_t n = size_t(ny) * f.cols + nx;
-                            if (f.board[n] == kClosed) continue;
-                            const BoardPaint<Level>& b = f.boards[f.board[n]];
-                            const int sy = f.place_y[n] + y - ny, sx = f.place_x[n] + x - nx;
-                            if (sy < 0 || sx < 0 || sy >= b.rows || sx >= b.cols) continue;
-                            const int64_t s = int64_t(sy) * b.cols + sx;
-                            if (!strangers && b.label[s] != material) continue;
-                            const int64_t here = s * 256 + f.board[n];
-                            if (count && here == place) {  // the same paint as the vote before
-                                votes[count] = votes[count - 1];
-                                ++count;
-                                continue;
-                            }
-                            alike &= place < 0;
-                            place = here;
-                            Vote& v = votes[count++];
-                            const Level* paint = b.paint + s * f.channels;
-                            int32_t shift[3] = {0, 0, 0};
-                            if (soft && bases[f.board[n]].has(b.label[s])) {
-                                bases[f.board[n]].at(b.label[s], sy, sx, shift);
-                                for (int c = 0; c < 3; ++c) shift[c] = (own_base[c] - shift[c]) * depth;
-                            }
-                            for (int c = 0; c < 3; ++c) v.colour[c] = int32_t(paint[c]) * 256 + shift[c];
-                            v.alpha = f.channels == 4 ? paint[3] : top;
-                        }
-                };
-                gather(false);
-                if (!count) gather(true);
-                if (!count) continue;
-
-                // The medoid by sums of absolute differences, in 8-bit levels.
-                int best = 0;
-                int32_t level[kNine][3], far[kNine] = {0};
-                if (!alike) {
-                    for (int i = 0; i < count; ++i)
-                        for (int c = 0; c < 3; ++c) level[i][c] = votes[i].colour[c] / (256 * depth);
-                    for (int i = 0; i < count; ++i)
-                        for (int j = 0; j < i; ++j) {
-                            const int32_t d = std::abs(level[i][0] - level[j][0]) + std::abs(level[i][1] - level[j][1]) +
-                                              std::abs(level[i][2] - level[j][2]);
-                            far[i] += d, far[j] += d;
-                        }
-                    for (int i = 1; i < count; ++i)
-                        if (far[i] < far[best]) best = i;
-                }
-                int64_t colour[3] = {0, 0, 0}, alpha = 0, total = 0;
-                for (int i = 0; i < count; ++i) {
-                    int64_t w = 1;
-                    if (!alike) {
-                        int32_t gap = 0;
-                        for (int c = 0; c < 3; ++c) gap += (level[i][c] - level[best][c]) * (level[i][c] - level[best][c]);
-                        w = weights(gap);
-                    }
-                    for (int c = 0; c < 3; ++c) colour[c] += w * votes[i].alpha * votes[i].colour[c];
-                    alpha += w * votes[i].alpha;
-                    total += w;
-                    if (alike) break;
-                }
-                for (int c = 0; c < 3; ++c) {
-                    const int64_t mean = alpha ? (colour[c] + 128 * alpha) / (256 * alpha) : (votes[best].colour[c] + 128) / 256;
-                    o[c] = Level(std::clamp<int64_t>(mean, 0, top));
-                }
-                if (f.channels == 4) o[3] = Level((alpha + total / 2) / total);
+                if (votes.count) votes.mean(weights, f.channels, o);
             }
     });
 }

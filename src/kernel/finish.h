@@ -1,5 +1,6 @@
 // The last coat: the picture at full depth from where each pixel was found.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 
 #include "soft.h"
@@ -12,6 +13,8 @@ struct BoardPaint {
     const uint8_t* label;  // (rows, cols)
     int rows, cols;
     Soft soft;
+
+    size_t at(int y, int x) const { return size_t(y) * cols + x; }
 };
 
 template <class Level>

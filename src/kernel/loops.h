@@ -27,7 +27,7 @@ struct Propose {
     int probes, stride;       // places tried around the present one: how many, and how far the first
     int picks;                // places tried from the lists
     const uint8_t* weights;   // 8
-    int turn, parity;         // parity 0 or 1: that half of the checkerboard; 2: all
+    int turn, parity;         // parity 0 or 1: that half of the checkerboard
     uint32_t seed;
     // out
     int32_t* proposal;        // (rows, cols)

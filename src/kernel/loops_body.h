@@ -25,7 +25,7 @@ void propose(const Propose& a, int threads) {
                 const size_t p = size_t(y) * a.cols + x;
                 const int32_t now = a.match[p];
                 a.proposal[p] = now;
-                if (!a.active[p] || (a.parity < 2 && ((x + y) & 1) != a.parity)) continue;
+                if (!a.active[p] || ((x + y) & 1) != a.parity) continue;
                 const uint8_t* t = a.target + y * t_row + size_t(x) * kChannels;
                 const uint8_t material = a.material[p];
                 const auto patch = [&](int32_t s) {

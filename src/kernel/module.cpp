@@ -15,6 +15,7 @@
 #include <tuple>
 #include <vector>
 
+#include "channels.h"
 #include "finish.h"
 #include "lines.h"
 #include "loops.h"
@@ -55,21 +56,23 @@ auto data(const std::optional<Array>& a) -> decltype(a->data()) {
 }
 
 bool between(const int32_t* values, size_t count, int64_t least, int64_t most) {
-    bool good = true;
-    for (size_t i = 0; i < count; ++i) good &= values[i] >= least && values[i] <= most;
-    return good;
+    int32_t lowest = INT32_MAX, highest = INT32_MIN;  // found by vectors, unlike two comparisons in 64 bits
+    for (size_t i = 0; i < count; ++i) lowest = std::min(lowest, values[i]), highest = std::max(highest, values[i]);
+    return !count || (lowest >= least && highest <= most);
 }
 
 // A match is -1 or a place with two rows and two pixels of the boards around it.
 template <class Match>
 void need_matches(const Match& match, size_t rows, size_t cols) {
     const int64_t rim = int64_t(kRadius) * int64_t(cols) + kRadius, last = int64_t(rows) * int64_t(cols) - 1;
-    bool good = true;
+    int32_t lowest = INT32_MAX, highest = -1;
+    bool below = false;
     for (size_t i = 0; i < match.size(); ++i) {
-        const int64_t m = match.data()[i];
-        good &= m == -1 || (m >= rim && m <= last - rim);
+        const int32_t m = match.data()[i];
+        lowest = std::min(lowest, m == -1 ? INT32_MAX : m), highest = std::max(highest, m), below |= m < -1;
     }
-    need(good, "match: a place is off the boards");
+    need(!below && lowest >= std::min<int64_t>(rim, INT32_MAX) && highest <= std::max<int64_t>(-1, last - rim),
+         "match: a place is off the boards");
 }
 
 template <class Pixels, class Flat>
@@ -117,7 +120,7 @@ void propose_checked(In<uint8_t, 3> source, In<uint32_t, 2> fee, In<uint8_t, 3> 
              same_area(old_cost, match) && same_area(new_cost, match),
          "material, active, match, proposal and costs: expected one shape");
     need(halved == 0 || halved == 1, "halved: 0 or 1");
-    need(parity >= 0 && parity <= 2, "parity: 0, 1 or 2");
+    need(parity == 0 || parity == 1, "parity: 0 or 1");
     need(probes >= 0 && probes <= 4 && picks >= 0 && picks <= 8, "probes: 0 to 4; picks: 0 to 8");
     need(stride >= 0 && stride <= 1024, "stride: 0 to 1024");
     need_weights(weights);
@@ -237,7 +240,8 @@ void vote_checked(In<uint8_t, 3> source, Maybe<uint8_t, 2> label, In<int32_t, 2>
 }
 
 std::tuple<std::vector<int64_t>, int64_t, int64_t> energy_checked(In<uint8_t, 3> source, In<uint32_t, 2> fee,
-                                                                  In<uint8_t, 3> target, In<int32_t, 2> match) {
+                                                                  In<uint8_t, 3> target, In<int32_t, 2> match,
+                                                                  int threads) {
     need(same_area(source, fee) && source.shape(2) == kChannels, "source: expected (rows, cols, 8) as the fee");
     need_padded(target, match);
     need_matches(match, fee.shape(0), fee.shape(1));
@@ -245,8 +249,48 @@ std::tuple<std::vector<int64_t>, int64_t, int64_t> energy_checked(In<uint8_t, 3>
     int64_t fees = 0;
     nb::gil_scoped_release release;
     const int64_t looked = energy(source.data(), fee.data(), int(fee.shape(1)), target.data(), match.data(),
-                                  int(match.shape(0)), int(match.shape(1)), channels.data(), &fees);
+                                  int(match.shape(0)), int(match.shape(1)), channels.data(), &fees, threads);
     return {channels, fees, looked};
+}
+
+void finer_checked(In<int32_t, 2> coarse, In<uint8_t, 2> open, In<uint8_t, 2> material, Out<int32_t, 2> match, int threads) {
+    need(same_area(material, match), "match: expected the shape of the material");
+    need(coarse.shape(0) == (match.shape(0) + 1) / 2 && coarse.shape(1) == (match.shape(1) + 1) / 2,
+         "coarse: expected half the size of the match");
+    const int64_t half = int64_t((open.shape(0) + 1) / 2) * int64_t((open.shape(1) + 1) / 2);
+    need(between(coarse.data(), coarse.size(), -1, half - 1), "coarse: a place is off the boards");
+    nb::gil_scoped_release release;
+    finer(coarse.data(), int(coarse.shape(1)), open.data(), int(open.shape(0)), int(open.shape(1)), material.data(),
+          int(match.shape(0)), int(match.shape(1)), match.data(), threads);
+}
+
+void lay_channels_checked(Maybe<uint8_t, 3> paint, In<uint8_t, 2> middle, In<uint8_t, 2> label, In<uint8_t, 2> codes,
+                          In<uint8_t, 2> down, In<uint8_t, 2> across, In<uint8_t, 2> line, In<uint8_t, 1> is_soft,
+                          Out<uint8_t, 3> pixels, int threads) {
+    need(!paint || (same_area(*paint, label) && paint->shape(2) == 3), "paint: expected (rows, cols, 3) as label");
+    need(middle.shape(0) == 256 && middle.shape(1) == 3, "middle: expected (256, 3)");
+    need(codes.shape(0) == 256 && codes.shape(1) == 2, "codes: expected (256, 2)");
+    need(is_soft.shape(0) == 256, "is_soft: expected 256");
+    need(same_area(down, label) && same_area(across, label) && same_area(line, label),
+         "down, across and line: expected the shape of label");
+    need(same_area(pixels, label) && pixels.shape(2) == kChannels, "pixels: expected (rows, cols, 8)");
+    Channels c{data(paint),   middle.data(),  label.data(),          codes.data(),         down.data(), across.data(), line.data(),
+               is_soft.data(), int(label.shape(0)), int(label.shape(1))};
+    nb::gil_scoped_release release;
+    lay_channels(c, pixels.data(), threads);
+}
+
+// How often each label occurs.
+std::vector<int64_t> tally(In<uint8_t, 2> label) {
+    std::vector<int64_t> count(256);
+    const uint8_t* at = label.data();
+    nb::gil_scoped_release release;
+    for (const uint8_t* const end = at + label.size(); at < end;) {
+        const uint8_t* run = at;  // labels come in long runs
+        while (at < end && *at == *run) ++at;
+        count[*run] += at - run;
+    }
+    return count;
 }
 
 template <class Level>
@@ -333,7 +377,12 @@ NB_MODULE(_kernel, m) {
           arg("fee_after"), arg("turn"), arg("seed"), out("match"), out("moved"), arg("threads"));
     m.def("vote", &vote_checked, arg("source"), arg("label").none(), arg("match"), arg("material").none(),
           arg("active").none(), arg("free").none(), out("target"), out("changed"), arg("span"), arg("threads"));
-    m.def("energy", &energy_checked, arg("source"), arg("fee"), arg("target"), arg("match"));
+    m.def("energy", &energy_checked, arg("source"), arg("fee"), arg("target"), arg("match"),
+          arg("threads"));
+    m.def("finer", &finer_checked, arg("coarse"), arg("open"), arg("material"), out("match"), arg("threads"));
+    m.def("lay_channels", &lay_channels_checked, arg("paint").none(), arg("middle"), arg("label"), arg("codes"),
+          arg("down"), arg("across"), arg("line"), arg("is_soft"), out("pixels"), arg("threads"));
+    m.def("tally", &tally, arg("label"));
 
     m.def("halve", &halve_checked<uint8_t>, nb::arg("full").noconvert(), out("half"), arg("threads"));
     m.def("halve", &halve_checked<uint16_t>, nb::arg("full").noconvert(), out("half"), arg("threads"));

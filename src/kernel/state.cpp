@@ -11,6 +11,11 @@
 namespace underpaint {
 namespace {
 
+constexpr int64_t kWorthSharing = 1 << 18;  // pixels
+
+}  // namespace
+namespace {
+
 constexpr int kStill = 6;  // levels: paint that changed by less does not wake the pixels around it
 
 }  // namespace
@@ -18,9 +23,13 @@ constexpr int kStill = 6;  // levels: paint that changed by less does not wake t
 void usage_fee(const int32_t* match, int64_t pixels, const uint8_t* open, const int64_t* price, int rows, int cols,
                int32_t* scratch, uint32_t* fee, int threads) {
     const size_t places = size_t(rows) * cols;
-    std::memset(fee, 0, places * sizeof(int32_t));
-    for (int64_t p = 0; p < pixels; ++p)
-        if (match[p] >= 0) ++fee[match[p]];
+    // Each part of the boards counts its own places: nobody waits for anybody, and every count is whole.
+    each_part(pixels > kWorthSharing ? threads : 1, [&](int part, int parts) {
+        const uint32_t first = uint32_t(places * part / parts), size = uint32_t(places * (part + 1) / parts) - first;
+        std::fill_n(fee + first, size, 0u);
+        for (int64_t p = 0; p < pixels; ++p)
+            if (uint32_t(match[p]) - first < size) ++fee[match[p]];
+    });
     // Two patches overlap in (5 - |dy|)(5 - |dx|) pixels: a separable tent of nine.
     constexpr int reach = 2 * kRadius;
     each_band(rows, threads, [&](int first, int last) {
@@ -65,7 +74,7 @@ int64_t accept(const int32_t* proposal, const int32_t* old_cost, const int32_t* 
                 const size_t p = size_t(y) * cols + x;
                 const int32_t to = proposal[p], from = match[p];
                 if (to == from) continue;
-                if (from >= 0) {
+                if (from >= 0 && fee_after != fee_before) {
                     const int64_t won = int64_t(old_cost[p]) - new_cost[p];
                     const int64_t g0 = won + fee(fee_before, from) - fee(fee_before, to);
                     const int64_t g1 = won + fee(fee_after, from) - fee(fee_after, to);
@@ -181,26 +190,63 @@ void vote(const Vote& v, uint8_t* target, uint8_t* changed, int threads) {
 }
 
 int64_t energy(const uint8_t* source, const uint32_t* fee, int source_cols, const uint8_t* target, const int32_t* match,
-               int rows, int cols, int64_t* channels, int64_t* fees) {
+               int rows, int cols, int64_t* channels, int64_t* fees, int threads) {
+    constexpr int step = 4;
+    struct Row {
+        int64_t channels[kChannels], fees, looked;
+    };
+    std::vector<Row> found((rows + step - 1) / step, Row{});
     const size_t t_row = size_t(cols + 2 * kRadius) * kChannels, s_row = size_t(source_cols) * kChannels;
+    each_band(int(found.size()), threads, [&](int first, int last) {
+        for (int i = first; i < last; ++i) {
+            Row& sum = found[i];
+            const int y = step * i;
+            for (int x = 0; x < cols; x += step) {
+                const int32_t m = match[size_t(y) * cols + x];
+                if (m < 0) continue;
+                ++sum.looked;
+                sum.fees += fee[m] & kFeeMax;
+                const uint8_t* t = target + y * t_row + size_t(x) * kChannels;
+                const uint8_t* s = source + (size_t(m) - size_t(kRadius) * source_cols - kRadius) * kChannels;
+                int32_t patch[kChannels] = {0};
+                for (int dy = 0; dy < kSide; ++dy, t += t_row, s += s_row)
+                    for (int n = 0; n < kSide * kChannels; n += kChannels)
+                        for (int c = 0; c < kChannels; ++c) {
+                            const int d = int(t[n + c]) - int(s[n + c]);
+                            patch[c] += d * d;
+                        }
+                for (int c = 0; c < kChannels; ++c) sum.channels[c] += patch[c];
+            }
+        }
+    });
     int64_t looked = 0;
     std::fill(channels, channels + kChannels, int64_t(0));
     *fees = 0;
-    for (int y = 0; y < rows; y += 4)
-        for (int x = 0; x < cols; x += 4) {
-            const int32_t m = match[size_t(y) * cols + x];
-            if (m < 0) continue;
-            ++looked;
-            *fees += fee[m] & kFeeMax;
-            const uint8_t* t = target + y * t_row + size_t(x) * kChannels;
-            const uint8_t* s = source + (size_t(m) - size_t(kRadius) * source_cols - kRadius) * kChannels;
-            for (int dy = 0; dy < kSide; ++dy, t += t_row, s += s_row)
-                for (int i = 0; i < kSide * kChannels; ++i) {
-                    const int d = int(t[i]) - int(s[i]);
-                    channels[i % kChannels] += d * d;
-                }
-        }
+    for (const Row& row : found) {
+        for (int c = 0; c < kChannels; ++c) channels[c] += row.channels[c];
+        *fees += row.fees, looked += row.looked;
+    }
     return looked;
+}
+
+void finer(const int32_t* coarse, int coarse_cols, const uint8_t* open, int source_rows, int source_cols,
+           const uint8_t* material, int rows, int cols, int32_t* match, int threads) {
+    const int32_t half = (source_cols + 1) / 2;
+    each_band(rows, threads, [&](int first, int last) {
+        for (int y = first; y < last; ++y) {
+            const int32_t* up = coarse + size_t(y / 2) * coarse_cols;
+            for (int x = 0; x < cols; ++x) {
+                const size_t p = size_t(y) * cols + x;
+                const int32_t m = up[x / 2];
+                match[p] = -1;
+                if (m < 0) continue;
+                const int sy = 2 * (m / half) + (y & 1), sx = 2 * (m % half) + (x & 1);
+                if (sy >= source_rows || sx >= source_cols) continue;
+                const size_t place = size_t(sy) * source_cols + sx;
+                if (open[place] == material[p]) match[p] = int32_t(place);
+            }
+        }
+    });
 }
 
 void pad_rim(uint8_t* target, int rows, int cols) {

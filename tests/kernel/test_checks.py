@@ -35,7 +35,7 @@ def good_propose() -> dict:
         "source": bytes_(*BOARD, 8), "fee": fees(), "target": bytes_(8, 9, 8), "material": bytes_(*CUT),
         "active": bytes_(*CUT) + 1, "match": words(*CUT) + 18, "key": np.zeros(CUT, np.uint16),
         "similar": words(*BOARD, 4) + 18, "list": words(3) + 18, "list_start": starts, "halved": 0, "probes": 2,
-        "stride": 4, "picks": 2, "weights": bytes_(8) + 128, "turn": 0, "parity": 2, "seed": 0,
+        "stride": 4, "picks": 2, "weights": bytes_(8) + 128, "turn": 0, "parity": 1, "seed": 0,
         "proposal": words(*CUT), "old_cost": words(*CUT), "new_cost": words(*CUT), "threads": 1,
     }  # fmt: skip
 
@@ -73,7 +73,25 @@ def good_vote() -> dict:
 
 
 def good_energy() -> dict:
-    return {"source": bytes_(*BOARD, 8), "fee": fees(), "target": bytes_(8, 9, 8), "match": words(*CUT) + 18}
+    return {
+        "source": bytes_(*BOARD, 8), "fee": fees(), "target": bytes_(8, 9, 8), "match": words(*CUT) + 18, "threads": 1,
+    }  # fmt: skip
+
+
+def good_finer() -> dict:
+    rows, columns = CUT
+    return {
+        "coarse": words((rows + 1) // 2, (columns + 1) // 2), "open": bytes_(*BOARD), "material": bytes_(*CUT),
+        "match": words(*CUT), "threads": 1,
+    }  # fmt: skip
+
+
+def good_lay_channels() -> dict:
+    return {
+        "paint": bytes_(*CUT, 3), "middle": bytes_(256, 3), "label": bytes_(*CUT), "codes": bytes_(256, 2),
+        "down": bytes_(*CUT), "across": bytes_(*CUT), "line": bytes_(*CUT), "is_soft": bytes_(256),
+        "pixels": bytes_(*CUT, 8), "threads": 1,
+    }  # fmt: skip
 
 
 def no_bases() -> _kernel.Soft:
@@ -111,6 +129,8 @@ GOOD: dict[str, Callable[[], dict]] = {
     "accept": good_accept,
     "vote": good_vote,
     "energy": good_energy,
+    "finer": good_finer,
+    "lay_channels": good_lay_channels,
     "halve": lambda: {"full": bytes_(9, 8, 3), "half": bytes_(5, 4, 3), "threads": 1},
     "halve_labels": lambda: {"full": bytes_(9, 8), "half": bytes_(5, 4), "threads": 1},
     "pad_rim": lambda: {"target": bytes_(5, 5, 8)},
@@ -150,7 +170,7 @@ REFUSED = [
     ("propose", {"match": LAST}, "off the boards"),
     ("propose", {"match": words(*CUT) - 2}, "off the boards"),
     ("propose", {"halved": 2}, "halved"),
-    ("propose", {"parity": 3}, "parity"),
+    ("propose", {"parity": 2}, "parity"),
     ("propose", {"parity": -1}, "parity"),
     ("propose", {"probes": 5}, "probes"),
     ("propose", {"probes": -1}, "probes"),
@@ -224,6 +244,20 @@ REFUSED = [
     ("energy", {"target": bytes_(8, 8, 8)}, "target"),
     ("energy", {"match": ONE_OFF}, "off the boards"),
     ("energy", {"match": LAST}, "off the boards"),
+    ("finer", {"coarse": words(CUT[0] // 2, CUT[1])}, "half the size"),
+    ("finer", {"coarse": good_finer()["coarse"] + 20}, "off the boards"),
+    ("finer", {"coarse": good_finer()["coarse"] - 2}, "off the boards"),
+    ("finer", {"match": words(4, 4)}, "shape of the material"),
+    ("lay_channels", {"paint": bytes_(*CUT, 4)}, "paint"),
+    ("lay_channels", {"paint": bytes_(4, 4, 3)}, "paint"),
+    ("lay_channels", {"middle": bytes_(255, 3)}, "middle"),
+    ("lay_channels", {"codes": bytes_(256, 3)}, "codes"),
+    ("lay_channels", {"is_soft": bytes_(255)}, "is_soft"),
+    ("lay_channels", {"down": NARROW}, "shape of label"),
+    ("lay_channels", {"across": TALL}, "shape of label"),
+    ("lay_channels", {"line": NARROW}, "shape of label"),
+    ("lay_channels", {"pixels": bytes_(*CUT, 7)}, "pixels"),
+    ("lay_channels", {"pixels": bytes_(4, 4, 8)}, "pixels"),
     ("halve", {"half": bytes_(4, 4, 3)}, "half"),
     ("halve", {"half": bytes_(5, 5, 3)}, "half"),
     ("halve", {"half": bytes_(5, 4, 4)}, "half"),
@@ -275,7 +309,7 @@ def test_a_call_that_does_not_fit_is_refused(name, spoilt, says):
     [
         ("propose", "proposal"), ("propose", "old_cost"), ("propose", "new_cost"), ("similar", "best"),
         ("similar", "cost"), ("similar", "scratch"), ("usage_fee", "scratch"), ("usage_fee", "fee"),
-        ("accept", "match"), ("accept", "moved"), ("vote", "target"), ("vote", "changed"), ("halve", "half"),
+        ("accept", "match"), ("accept", "moved"), ("vote", "target"), ("vote", "changed"), ("finer", "match"), ("lay_channels", "pixels"), ("halve", "half"),
         ("halve_labels", "half"), ("pad_rim", "target"), ("line_nearness", "nearness"), ("painted_edges", "edge"),
         ("pieces", "piece"), ("place_in_piece", "down"), ("place_in_piece", "across"), ("detail", "detailed"),
         ("finish8", "picture"),

@@ -33,6 +33,24 @@ def test_a_place_costs_what_overlaps_it(ground, board, cut, threads):
             assert fee[y, x] >> FEE_BITS == given.open[y, x]
 
 
+def test_a_large_cut_is_counted_by_several_threads_alike():
+    rng = np.random.default_rng(9)
+    open_ = rng.integers(0, 3, (70, 90), dtype=np.uint8)
+    match = rng.integers(-1, open_.size, (600, 500), dtype=np.int32)
+    price = np.full(256, 2**16, np.int64)
+    found = []
+    for threads in (1, 2, 3):
+        fee, scratch = np.full(open_.shape, 7, np.uint32), np.empty(open_.shape, np.int32)
+        _kernel.usage_fee(match, open_, price, scratch, fee, threads)
+        found.append(fee)
+    used = np.pad(np.bincount(match[match >= 0], minlength=open_.size).reshape(open_.shape), 4)
+    tent = 5 - np.abs(np.arange(-4, 5))
+    expected = sum(tent[dy] * tent[dx] * used[dy : dy + 70, dx : dx + 90] for dy in range(9) for dx in range(9))
+    for fee in found:
+        np.testing.assert_array_equal(fee & FEE_MASK, expected)
+        np.testing.assert_array_equal(fee >> FEE_BITS, open_)
+
+
 def mix(a: int, b: int, c: int) -> int:
     word = 2**32
     h = (a * 0x9E3779B1 % word) ^ ((b + 0x7F4A7C15) * 0x85EBCA6B % word) ^ ((c + 0x165667B1) * 0xC2B2AE35 % word)
@@ -72,6 +90,21 @@ def test_a_move_is_taken_if_it_still_gains_or_by_its_share(ground, board, cut, t
     np.testing.assert_array_equal(match, expected)
     np.testing.assert_array_equal(moved, taken)
     assert count == taken.sum()
+
+
+def test_without_arbitration_every_move_is_taken():
+    """One array for both fees: each proposal gains by itself, and none is weighed against the others."""
+    rng = np.random.default_rng(10)
+    match, proposal = (rng.integers(0, 63, (9, 8), dtype=np.int32) for _ in range(2))
+    costs, fee, moved = (
+        np.zeros((9, 8), np.int32),
+        rng.integers(0, 1000, (7, 9), dtype=np.uint32),
+        np.zeros((9, 8), np.uint8),
+    )
+    expected = match != proposal
+    assert _kernel.accept(proposal, costs, costs, fee, fee, 1, 2, match, moved, 1) == expected.sum()
+    np.testing.assert_array_equal(match, proposal)
+    np.testing.assert_array_equal(moved, expected)
 
 
 def votes_over(given, y: int, x: int, span: int, by_material: bool) -> np.ndarray:
@@ -133,10 +166,11 @@ def test_paint_that_hardly_changed_wakes_nobody():
 
 @pytest.mark.parametrize("board, cut", SIZES)
 @pytest.mark.parametrize("tones", [2, 256])
-def test_energy_adds_up_differences_and_fees_of_every_fourth_pixel(ground, board, cut, tones):
+@pytest.mark.parametrize("threads", [1, 4])
+def test_energy_adds_up_differences_and_fees_of_every_fourth_pixel(ground, board, cut, tones, threads):
     given = ground(7, board, cut, tones)
     fee = np.random.default_rng(8).integers(0, 2**32, board, dtype=np.uint32)
-    channels, fees, looked = _kernel.energy(given.source, fee, given.target, given.match)
+    channels, fees, looked = _kernel.energy(given.source, fee, given.target, given.match, threads)
     expected, paid, count = np.zeros(8, int), 0, 0
     for y in range(0, cut[0], 4):
         for x in range(0, cut[1], 4):
@@ -154,4 +188,4 @@ def test_energy_adds_up_differences_and_fees_of_every_fourth_pixel(ground, board
 def test_energy_of_a_cut_that_shows_its_places_is_nought():
     source = np.random.default_rng(9).integers(0, 256, (12, 13, 8), dtype=np.uint8)
     match = (np.arange(2, 10)[:, None] * 13 + np.arange(2, 11)).astype(np.int32)
-    assert _kernel.energy(source, np.full((12, 13), 3, np.uint32), source, match) == ([0] * 8, 18, 6)
+    assert _kernel.energy(source, np.full((12, 13), 3, np.uint32), source, match, 1) == ([0] * 8, 18, 6)

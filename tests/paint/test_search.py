@@ -55,7 +55,7 @@ def run(source: Source, target: Target, *, turns: int, seed: int = 0) -> None:
 
 def energy(source: Source, target: Target) -> float:
     fee = fees(source, target.match, price_of_use(source, target.material, 100_000), 1)
-    channels, paid, looked = _kernel.energy(source.pixels, fee, target.pixels, target.match)
+    channels, paid, looked = _kernel.energy(source.pixels, fee, target.pixels, target.match, 1)
     return (np.array(channels) @ WEIGHTS.astype(int) + paid) / looked
 
 
@@ -88,7 +88,8 @@ def test_what_is_not_free_stays(source):
 
 
 @pytest.mark.parametrize("shape", [(ROWS, COLS), (ROWS - 1, COLS - 1)])
-def test_a_finer_match_keeps_its_offset_or_is_none(shape):
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_finer_match_keeps_its_offset_or_is_none(shape, threads):
     """Each of two by two pixels takes its parent's place, doubled, and its own corner of it."""
     rng = np.random.default_rng(3)
     rows, cols = shape
@@ -97,7 +98,7 @@ def test_a_finer_match_keeps_its_offset_or_is_none(shape):
     material = rng.integers(0, 2, (11, 13), dtype=np.uint8)
     coarse_cols = (cols + 1) // 2
     match = rng.integers(-1, (rows + 1) // 2 * coarse_cols, (6, 7), dtype=np.int32)
-    found = finer(match, source, material)
+    found = finer(match, source, material, threads)
     for y, x in np.ndindex(material.shape):
         parent = int(match[y // 2, x // 2])
         up, left = 2 * (parent // coarse_cols) + y % 2, 2 * (parent % coarse_cols) + x % 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from underpaint import paint
 from underpaint.formats import sheets
 from underpaint.formats.palette import Colour, material_colour, read_palette
-from underpaint.formats.pictures import Picture, read_picture
+from underpaint.formats.pictures import Picture, read_pictures
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,12 @@ class Inputs:
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
     profiles: dict[str, bytes | None] = field(default_factory=dict)
 
-    def picture(self, role: str, path: Path) -> Picture:
-        picture = read_picture(path)
-        self.hashes[role] = {"file": str(path), "sha256": picture.sha256}
-        return picture
+    def pictures(self, paths: dict[str, Path]) -> dict[str, Picture]:
+        """The pictures by their roles."""
+        read = dict(zip(paths, read_pictures(list(paths.values())), strict=True))
+        for role, path in paths.items():
+            self.hashes[role] = {"file": str(path), "sha256": read[role].sha256}
+        return read
 
     def palette(self, path: Path) -> dict[str, Colour]:
         palette = read_palette(path)
@@ -58,21 +60,27 @@ class Inputs:
 def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint.Request:
     """The request that a job's files make; `inputs` learns their hashes."""
     names = {} if job.palette is None else inputs.palette(job.palette)
+    board_files = list(zip(board_names(job.boards), job.boards, strict=True))
+    paths = {}
+    for name, (painting, materials) in board_files:
+        paths |= {f"board {name}: painting": painting, f"board {name}: map": materials}
+    others = {"layout map": job.layout_map, "layout lines": job.layout_lines, "rough": job.rough, "keep": job.keep}
+    paths |= {role: path for role, path in (others | {"mask": job.mask}).items() if path is not None}
+    read = inputs.pictures(paths)
+
     boards = []
-    for name, (painting, materials) in zip(board_names(job.boards), job.boards, strict=True):
-        picture = inputs.picture(f"board {name}: painting", painting)
+    for name, _ in board_files:
+        picture = read[f"board {name}: painting"]
         inputs.profiles[name] = picture.icc
-        flat = sheets.material_map(inputs.picture(f"board {name}: map", materials))
-        boards.append(paint.Board(name, sheets.painting(picture), flat))
+        boards.append(paint.Board(name, sheets.painting(picture), sheets.material_map(read[f"board {name}: map"])))
     if len(set(inputs.profiles.values())) > 1:
         warn("the boards carry different colour profiles; their values are mixed as they are, under the first board's")
-    layout_map = sheets.material_map(inputs.picture("layout map", job.layout_map))
-    lines = None if job.layout_lines is None else sheets.pencil(inputs.picture("layout lines", job.layout_lines))
-    rough = None if job.rough is None else sheets.painting(inputs.picture("rough", job.rough))
+    layout_map = sheets.material_map(read["layout map"])
+    lines = sheets.pencil(read["layout lines"]) if "layout lines" in read else None
+    rough = sheets.painting(read["rough"]) if "rough" in read else None
     repaint = None
-    if job.keep is not None and job.mask is not None:
-        keep = sheets.painting(inputs.picture("keep", job.keep))
-        repaint = paint.Repaint(keep, sheets.mask(inputs.picture("mask", job.mask)))
+    if "keep" in read and "mask" in read:
+        repaint = paint.Repaint(sheets.painting(read["keep"]), sheets.mask(read["mask"]))
     return paint.Request(
         boards=tuple(boards),
         layout=paint.Layout(layout_map, lines),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -53,24 +54,36 @@ def read_picture(path: str | Path) -> Picture:
     Raises InputError, in one line that names the file, for anything that is not such a picture, is damaged, or would
     need more than 30,000 px a side or 512 MiB of memory; these are known from the header, before any decoding.
     """
+    return read_pictures([path])[0]
+
+
+def read_pictures(paths: Sequence[str | Path]) -> list[Picture]:
+    """Read several, two at a time. Raises as read_picture, for the first in order that cannot be read."""
+    with _muted(), warnings.catch_warnings():  # both hold for the whole process, and so for the threads in here
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        if len(paths) == 1:
+            return [_read(paths[0])]
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(_read, paths))
+
+
+def _read(path: str | Path) -> Picture:
     name = str(path)
     data = read_bytes(path)
     kind = _kind(data)
     if kind is None:
         raise InputError(f"{name}: not a picture that can be read ({_ALLOWED})")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            array, icc = _decode(data, kind, name)
-        except InputError:
-            raise
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
-            raise InputError(f"{name}: too many pixels to open safely; at most {Image.MAX_IMAGE_PIXELS:,}") from None
-        except UnidentifiedImageError:
-            raise InputError(f"{name}: damaged {kind} file (its header makes no sense); save it again") from None
-        except Exception as why:  # noqa: BLE001 - on hostile bytes decoders raise whatever their parsing trips over
-            raise InputError(f"{name}: damaged or unfinished {kind} file ({_one_line(why)}); save it again") from None
+    try:
+        array, icc = _decode(data, kind, name)
+    except InputError:
+        raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
+        raise InputError(f"{name}: too many pixels to open safely; at most {Image.MAX_IMAGE_PIXELS:,}") from None
+    except UnidentifiedImageError:
+        raise InputError(f"{name}: damaged {kind} file (its header makes no sense); save it again") from None
+    except Exception as why:  # noqa: BLE001 - on hostile bytes decoders raise whatever their parsing trips over
+        raise InputError(f"{name}: damaged or unfinished {kind} file ({_one_line(why)}); save it again") from None
     return Picture(array, icc, sha256(data).hexdigest(), name)
 
 
@@ -104,7 +117,7 @@ def _kind(data: bytes) -> str | None:
 
 
 def _decode(data: bytes, kind: str, name: str) -> tuple[np.ndarray, bytes | None]:
-    with _muted(), Image.open(io.BytesIO(data), formats=[kind]) as image:
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
         deep = _is_deep(image, data)
         _weigh(image, deep, name)
         icc = image.info.get("icc_profile") or None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from underpaint import _kernel
 from underpaint.paint import guides
 from underpaint.paint.index import LEVELS, BoardIndex, detail, fill, halve, open_places, paint8
 from underpaint.paint.likeness import guide_lists
@@ -77,7 +78,7 @@ def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, thr
     h, w = b.label.shape
     line = guides.borders(b.label) if density is None else guides.strongest_edges(b.index.edges, b.label, density)
     paint = detail(paint8(b.board.painting), b.label, b.soft, threads)
-    pixels, label = fill(channels(paint, b.label, near_lines(line, b.label, b.soft, threads), codes, threads)), fill(b.label)
+    pixels, label = fill(channels(paint, b.label, line, codes, b.soft, threads)), fill(b.label)
     out = []
     for level in range(LEVELS):
         if level:
@@ -86,20 +87,18 @@ def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, thr
     return out
 
 
-def near_lines(line: np.ndarray, label: np.ndarray, soft: Soft, threads: int) -> np.ndarray:
-    """(h, w) uint8 nearness to a line. Soft paint feels none: what a painter lays beside an outline there, a glow, a last
-    stroke, would follow every outline of the cut."""
-    near = guides.nearness(line, threads)
-    near[soft.is_soft[label] > 0] = 0
-    return near
+def channels(
+    paint: np.ndarray | None, label: np.ndarray, line: np.ndarray, codes: np.ndarray, soft: Soft, threads: int
+) -> np.ndarray:
+    """(h, w, 8) uint8: paint, or each material's mean where there is none yet, and guides.
 
-
-def channels(paint: np.ndarray, label: np.ndarray, line: np.ndarray, codes: np.ndarray, threads: int) -> np.ndarray:
+    Soft paint feels no line: what a painter lays beside an outline there, a glow, a last stroke, would follow every
+    outline of the cut.
+    """
     out = np.empty((*label.shape, 8), np.uint8)
-    out[..., :3] = paint
-    out[..., 3:5] = np.take(codes.view(np.uint16)[:, 0], label)[..., None].view(np.uint8)
-    out[..., 5], out[..., 6] = guides.place_in_piece(label, threads)
-    out[..., 7] = line
+    down, across = guides.place_in_piece(label, threads)
+    near = guides.nearness(line, threads)
+    _kernel.lay_channels(paint, soft.middle, label, codes, down, across, near, soft.is_soft, out, threads)
     return out
 
 
@@ -134,7 +133,7 @@ def cut_levels(layout: Layout, palette: Palette, count: int, soft: Soft, threads
     label = palette.labels(layout.materials)
     line = guides.borders(label) if layout.lines is None else guides.pencil(layout.lines)
     codes = guides.material_codes(len(palette.codes))
-    levels = [Cut(channels(soft.middle[label], label, near_lines(line, label, soft, threads), codes, threads), label)]
+    levels = [Cut(channels(None, label, line, codes, soft, threads), label)]
     for _ in range(1, count):
         last = levels[-1]
         levels.append(Cut(halve(last.pixels, threads), halve(last.label, threads)))
@@ -145,7 +144,7 @@ def mean_paint(boards: list[PreparedBoard]) -> Soft:
     """Of each material what the first board that has it says: its mean paint and, where it is soft, its base."""
     soft = Soft.none()
     for b in reversed(boards):
-        has = np.flatnonzero(np.bincount(b.label.ravel(), minlength=256))
+        has = np.flatnonzero(_kernel.tally(b.label))
         for name in ("terms", "is_soft", "middle"):
             getattr(soft, name)[has] = getattr(b.soft, name)[has]
     return soft

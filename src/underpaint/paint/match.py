@@ -69,7 +69,7 @@ def match(
     found = None
     for level in range(len(sources) - 1, -1, -1):
         source, material = sources[level], np.zeros(pixels[level].shape[:2], np.uint8)
-        start = np.full(material.shape, -1, np.int32) if found is None else finer(found, source, material)
+        start = np.full(material.shape, -1, np.int32) if found is None else finer(found, source, material, threads)
         target = Target(framed(pixels[level]), material, _key(pixels[level]), start)
         common = {
             "price": price_of_use(source, material, of * uniformity), "first_turn": 100 * level, "stride": STRIDES[level],

@@ -48,7 +48,7 @@ class Target:
 
     pixels: np.ndarray
     material: np.ndarray
-    key: np.ndarray
+    key: np.ndarray | None
     match: np.ndarray
     free: np.ndarray | None = None
 
@@ -60,7 +60,11 @@ class Target:
 
 def framed(pixels: np.ndarray) -> np.ndarray:
     """The rim of (h, w, 8) repeated twice, so that patches may be centred anywhere."""
-    return np.ascontiguousarray(np.pad(pixels, ((RADIUS, RADIUS), (RADIUS, RADIUS), (0, 0)), mode="edge"))
+    h, w = pixels.shape[:2]
+    out = np.empty((h + 2 * RADIUS, w + 2 * RADIUS, 8), np.uint8)
+    out[RADIUS:-RADIUS, RADIUS:-RADIUS] = pixels
+    _kernel.pad_rim(out)
+    return out
 
 
 def price_of_use(source: Source, material: np.ndarray, evenness: float) -> np.ndarray:
@@ -68,8 +72,7 @@ def price_of_use(source: Source, material: np.ndarray, evenness: float) -> np.nd
 
     A place used just as often as its fair share pays `evenness`.
     """
-    have = np.bincount(source.open.ravel(), minlength=256).astype(np.int64)
-    want = np.bincount(material.ravel(), minlength=256).astype(np.int64)
+    have, want = np.array(_kernel.tally(source.open)), np.array(_kernel.tally(np.atleast_2d(material)))
     return np.minimum(int(evenness) * 65536 * np.maximum(have, 1) // (5**4 * np.maximum(want, 1)), 2**40)
 
 
@@ -123,7 +126,8 @@ def search(
     proposal, old_cost, new_cost = (np.empty((h, w), np.int32) for _ in range(3))
     active = np.ones((h, w), np.uint8) if target.free is None else target.free
     _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
-    for turn in range(first_turn, first_turn + turns):
+    last_turn = first_turn + turns - 1
+    for turn in range(first_turn, last_turn + 1):
         moved = np.zeros((h, w), np.uint8)
         leap = leaps > 0 and (turn - first_turn) % leaps == 0
         index = (target.key, source.similar, source.listed, source.starts) if leap else (None, None, None, None)
@@ -138,10 +142,12 @@ def search(
             _kernel.accept(
                 proposal, old_cost, new_cost, fee, fee_after if arbitrate else fee, 2 * turn + parity, seed, target.match, moved, threads
             )
-            if arbitrate or parity == 1:
+            if (arbitrate or parity == 1) and (turn, parity) != (last_turn, 1):
                 _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
-        if voting and (last_vote or turn + 1 < first_turn + turns):
+        if voting and (last_vote or turn < last_turn):
             moved |= vote(source, target, by_material=by_material, span=span, moved=moved, threads=threads)
+        if turn == last_turn:
+            break
         active = beside(beside(moved))
         if target.free is not None:
             active &= target.free
@@ -176,15 +182,8 @@ def settle(match: np.ndarray, source: Source, material: np.ndarray, free: np.nda
             match.ravel()[pixels] = places[pixels * 7919 % places.size]
 
 
-def finer(match: np.ndarray, source: Source, material: np.ndarray) -> np.ndarray:
+def finer(match: np.ndarray, source: Source, material: np.ndarray, threads: int) -> np.ndarray:
     """A match of the next coarser level at double size: each place keeps its offset; what is closed there becomes -1."""
-    (h, w), (rows, cols) = material.shape, source.open.shape
-    coarse_cols = (cols + 1) // 2
-    up = match[np.arange(h)[:, None] // 2, np.arange(w)[None] // 2]
-    y, x = np.divmod(up, coarse_cols)
-    y = 2 * y + (np.arange(h, dtype=np.int32) % 2)[:, None]
-    x = 2 * x + (np.arange(w, dtype=np.int32) % 2)[None]
-    good = (up >= 0) & (y < rows) & (x < cols)
-    place = np.where(good, y * cols + x, 0)
-    good &= source.open.ravel()[place] == material
-    return np.where(good, place, -1).astype(np.int32)
+    out = np.empty(material.shape, np.int32)
+    _kernel.finer(match, source.open, material, out, threads)
+    return out

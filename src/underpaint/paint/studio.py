@@ -75,7 +75,7 @@ class Studio:
         level = next(i for i, cut in enumerate(self.cut) if cut.label.shape == self.target.material.shape)
         source, target = self.sources[level], self.target
         fee = fees(source, target.match, self._price(level), self.threads)
-        channels, paid, looked = _kernel.energy(source.pixels, fee, target.pixels, target.match)
+        channels, paid, looked = _kernel.energy(source.pixels, fee, target.pixels, target.match, self.threads)
         weighted = np.array(channels) * self.weights / max(1, looked)
         terms = {"paint": weighted[:3], "material": weighted[3:5], "place": weighted[5:7], "line": weighted[7:]}
         energy = {name: float(term.sum()) for name, term in terms.items()}
@@ -97,7 +97,7 @@ class Studio:
             self.free[level] = free.astype(np.uint8)
 
     def _down(self, match: np.ndarray | None, first: int, last: int, tick: Tick) -> np.ndarray:
-        work = [self.cut[level].label.size * settings.TURNS[level] for level in range(first, last - 1, -1)]
+        work = [self.cut[level].label.size * self._turns(level) for level in range(first, last - 1, -1)]
         for i, level in enumerate(range(first, last - 1, -1)):
             cut, source = self.cut[level], self.sources[level]
             if match is None:
@@ -106,7 +106,7 @@ class Studio:
                 blind[:3] = 0  # the guides alone choose the first places
                 self._search(level, target, weights=blind, turns=4, leaps=1, picks=8, voting=False)
             else:
-                target = self._target(level, finer(match, source, cut.label))
+                target = self._target(level, finer(match, source, cut.label, self.threads))
             match = self._level(level, target)
             tick(sum(work[: i + 1]) / sum(work))
         return match
@@ -114,15 +114,20 @@ class Studio:
     def _level(self, level: int, target: Target) -> np.ndarray:
         settle(target.match, self.sources[level], target.material, target.free, self.sources[0])
         vote(self.sources[level], target, by_material=True, span=2, moved=None, threads=self.threads)
-        self._search(level, target, turns=settings.TURNS[level], leaps=settings.LEAPS[level], last_vote=level > 0)
+        self._search(level, target, turns=self._turns(level), leaps=settings.LEAPS[level], last_vote=level > 0)
         return target.match
 
     def _target(self, level: int, match: np.ndarray) -> Target:
         cut, free = self.cut[level], self.free[level]
         if free is not None:
             match[free == 0] = -1
-        self.target = Target(framed(cut.pixels), cut.label, guides.key(cut.pixels, cut.label), match, free)
+        leaps = settings.LEAPS[level] or level == len(self.cut) - 1 or level == self.rough_level
+        key = guides.key(cut.pixels, cut.label) if leaps else None
+        self.target = Target(framed(cut.pixels), cut.label, key, match, free)
         return self.target
+
+    def _turns(self, level: int) -> int:
+        return settings.turns(level, self.cut[0].label.shape)
 
     def _price(self, level: int) -> np.ndarray:
         label, free = self.cut[level].label, self.free[level]
