@@ -10,12 +10,24 @@
 namespace underpaint {
 namespace {
 
+constexpr int kAhead = 8;  // px
+
+inline void prefetch(const void* at) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(at);
+#else
+    (void)at;
+#endif
+}
+
 template <class Cost>
 void propose(const Propose& a, int threads) {
     const Cost cost(a.weights);
     const size_t t_row = size_t(a.cols + 2 * kRadius) * kChannels;
     const size_t s_row = size_t(a.source_cols) * kChannels;
     const int64_t places = int64_t(a.source_rows) * a.source_cols;
+    const int64_t back = int64_t(kRadius) * a.source_cols + kRadius;
+    const bool beyond_cache = places * kChannels > (4 << 20);
     const int step_y[4] = {0, 0, -1, 1};
     const int step_x[4] = {-1, 1, 0, 0};
 
@@ -26,6 +38,16 @@ void propose(const Propose& a, int threads) {
                 const int32_t now = a.match[p];
                 a.proposal[p] = now;
                 if (!a.active[p] || ((x + y) & 1) != a.parity) continue;
+                // What lies beside a seam ahead is somewhere else on the boards: asked for now, it is there in time.
+                for (int n = -1; n <= 1 && beyond_cache && x + kAhead < a.cols; ++n) {
+                    if (y + n < 0 || y + n >= a.rows) continue;
+                    const int32_t* ahead = a.match + p + int64_t(n) * a.cols + kAhead;
+                    const int64_t s = int64_t(*ahead) - int64_t(n) * a.source_cols;
+                    if (*ahead == ahead[-2] + 2 || s < back || s >= places - back) continue;
+                    const uint8_t* q = a.source + (s - back) * kChannels;
+                    for (int i = 0; i < kSide; ++i, q += s_row) prefetch(q), prefetch(q + kSide * kChannels - 1);
+                    prefetch(a.fee + s);
+                }
                 const uint8_t* t = a.target + y * t_row + size_t(x) * kChannels;
                 const uint8_t material = a.material[p];
                 const auto patch = [&](int32_t s) {
