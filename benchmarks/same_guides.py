@@ -14,6 +14,8 @@ import hashlib
 import os
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does: nothing here uses BLAS
+
 import guides
 import numpy as np
 from PIL import Image

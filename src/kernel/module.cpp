@@ -94,7 +94,9 @@ const Loops& loops() {
     if (!chosen) {
         chosen = &scalar_loops;
 #ifdef UNDERPAINT_AVX2
-        if (__builtin_cpu_supports("avx2")) chosen = &avx2_loops;
+        // The build for AVX2 counts on what came to processors with it, too.
+        const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+        if (has) chosen = &avx2_loops;
 #endif
     }
     return *chosen;
