@@ -113,6 +113,71 @@ def synth(
     click.echo(f"{job.out}  {width} x {height} px  {report['seconds']['all']:.1f} s")
 
 
+@commands.group(short_help="Make a material map from a drawing, or from a finished board.")
+def label() -> None:
+    """Make a material map: which material each place of a picture is made of, in the colours of the film's palette."""
+
+
+@label.command("layout", short_help="A pencil layout and its words become a material map.")
+@click.argument("drawing", type=_PATH, metavar="DRAWING")
+@click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
+              help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+@click.option("--words", type=_PATH, required=True, metavar="WORDS.json",
+              help="The words on the drawing, each a material with its point.")  # fmt: skip
+@click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+@click.option("--size", metavar="WxH", help="The film's frame in px, such as 1920x1080; the drawing's own unless told.")
+@click.option("--gap", type=click.IntRange(0, 400), metavar="PX",
+              help="Widest gap in a line, in px of the map, that counts as closed between two words.")  # fmt: skip
+@click.option("--film", type=_PATH, metavar="DIR",
+              help="The film's folder: regions without a word are then guessed from its labelled cuts.")  # fmt: skip
+@click.option("--lines-out", type=_PATH, metavar="CLEAN.png",
+              help="Also write the cleaned pencil lines, for synth --layout-lines.")  # fmt: skip
+@click.option("--report", type=_PATH, metavar="REPORT.json",
+              help="Also write what was found, and every region that had no word.")  # fmt: skip
+def label_layout(size: str | None, **named: object) -> None:
+    """Make the material map of a layout: a scan or a tablet drawing, with a word in each region.
+
+    A region without a word gets a guess; every guess is listed in the report and noted.
+    """
+    from underpaint.farm.label import LayoutJob, frame_size
+    from underpaint.farm.label import label_layout as run
+
+    report = run(LayoutJob(size=frame_size(size), **named), warn=_warn)
+    width, height = report["size"]
+    click.echo(f"{named['out']}  {width} x {height} px  {report['seconds']['all']:.1f} s")
+
+
+@label.command("board", short_help="A finished board and a few scribbles become its material map.")
+@click.argument("board", type=_PATH, metavar="PAINTING")
+@click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
+              help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+@click.option("--scribbles", type=_PATH, required=True, metavar="SCRIBBLES",
+              help="A few strokes over each material in its palette colour, on a transparent layer the painting's size; "
+                   "or points, as a words.json.")  # fmt: skip
+@click.option("--layer", metavar="NAME", help="The layer that holds the scribbles, where they come as a .psd or .ora file.")
+@click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+def label_board(**named: object) -> None:
+    """Make the material map of a board from a few scribbles; its borders snap to the painted edges."""
+    from underpaint.farm.label_board import label_board as run
+
+    width, height, seconds = run(**named, warn=_warn)
+    click.echo(f"{named['out']}  {width} x {height} px  {seconds:.1f} s")
+
+
+@label.command("flats", short_help="Flats painted in Krita, Photoshop or GIMP become a material map.")
+@click.argument("flats", type=_PATH, metavar="FLATS")
+@click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
+              help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+@click.option("--layer", metavar="NAME", help="The layer to take, where the flats come as a .psd or .ora file.")
+@click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+def label_flats(**named: object) -> None:
+    """Make a material map of flats: each material painted in its palette colour. Soft borders are made hard."""
+    from underpaint.farm.label_board import label_flats as run
+
+    width, height, seconds = run(**named, warn=_warn)
+    click.echo(f"{named['out']}  {width} x {height} px  {seconds:.1f} s")
+
+
 @commands.command(short_help="Paint the example film.")
 @click.option("-o", "out", type=_PATH, default=Path("demo"), show_default=True, metavar="DIR",
               help="Where the pictures go.")  # fmt: skip

@@ -75,6 +75,23 @@ def test_the_options_are_those_there_are(command):
     assert told == {option.opts[0] for option in commands.commands[command].params if isinstance(option, click.Option)}
 
 
+def test_the_options_of_label_layout_are_those_there_are():
+    told = set(re.findall(r"^\| `(-[-\w]*)", PAGES["labelling.md"], flags=re.MULTILINE))
+    command = commands.commands["label"].commands["layout"]
+    assert told == {option.opts[0] for option in command.params if isinstance(option, click.Option)}
+
+
+@pytest.mark.parametrize("page", ["labelling.md", "labelling-boards.md"])
+def test_the_commands_of_labelling_have_the_options_they_show(page):
+    lines = [line for block in blocks(page, "") for line in block.splitlines() if line.startswith("underpaint label")]
+    assert lines
+    for line in lines:
+        words = shlex.split(line)
+        command = commands.commands["label"].commands[words[2]]
+        known = {name for option in command.params for name in option.opts}
+        assert {word for word in words[3:] if word.startswith("-")} <= known, line
+
+
 def test_everything_linked_exists():
     for page, text in PAGES.items():
         headings = {
