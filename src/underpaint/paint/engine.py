@@ -19,7 +19,7 @@ from underpaint.paint.soft import extents
 from underpaint.paint.studio import Studio
 
 ENGINE = "exemplar"
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 Progress = Callable[[str, float], None]
 

@@ -21,17 +21,23 @@ STRIDES = (2, 4, 4, 4, 4, 4)  # px, first step of the pattern around a place
 SPANS = (2, 2, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
 
 LEAPS = (0, 0, 8, 8, 8, 8)  # turns between looks into the index, 0 = none: the finest levels only refine
+TURNS_DRAWN, LEAPS_DRAWN = (1, 4, 10, 16, 20, 20), (0, 8, 8, 8, 8, 8)  # with a pencil drawing: truer to its lines
 ARBITRATE = (False, True, True, True, True, True)  # weigh evenness as if all moved at once: dear where boards are large
 DRAFT_TURNS = 12  # turns that look for a given rough's paint before it may change
 ROUGH_LEVEL = 2  # a rough has a quarter of the cut's width and height
 RAMP = 6  # px over which a repainted place takes over from what surrounds it
 
 
-def turns(level: int, shape: tuple[int, int]) -> int:
-    """Turns of the search at a level of a cut of (h, w) px. A larger cut than 1920 x 1080 has at each level what that one
+def turns(level: int, shape: tuple[int, int], pencil: bool) -> int:
+    """Turns of the search at a level of a cut of (h, w) px, with a pencil drawing or without. A larger cut than 1920 x 1080 has at each level what that one
     has at a finer one, and needs fewer."""
     larger = max(1.0, (shape[0] * shape[1] / (1920 * 1080)) ** 0.5)
-    return max(1, round(TURNS[level] / larger))
+    return max(1, round((TURNS_DRAWN if pencil else TURNS)[level] / larger))
+
+
+def leaps(level: int, pencil: bool) -> int:
+    """Turns between looks into the index at a level, 0 = none."""
+    return (LEAPS_DRAWN if pencil else LEAPS)[level]
 
 
 def weights(pencil: bool) -> np.ndarray:

@@ -26,7 +26,8 @@ class Studio:
     def __init__(self, request: Request, palette: Palette, boards: list[PreparedBoard], threads: int):
         self.threads, self.seed = threads, request.seed
         lines = request.layout.lines
-        self.weights = settings.weights(lines is not None)
+        self.pencil = lines is not None
+        self.weights = settings.weights(self.pencil)
         self.evenness = settings.EVENNESS if lines is None else settings.EVENNESS_DRAWN
         density = None
         if lines is not None:
@@ -114,20 +115,20 @@ class Studio:
     def _level(self, level: int, target: Target) -> np.ndarray:
         settle(target.match, self.sources[level], target.material, target.free, self.sources[0])
         vote(self.sources[level], target, by_material=True, span=2, moved=None, threads=self.threads)
-        self._search(level, target, turns=self._turns(level), leaps=settings.LEAPS[level], last_vote=level > 0)
+        self._search(level, target, turns=self._turns(level), leaps=settings.leaps(level, self.pencil), last_vote=level > 0)
         return target.match
 
     def _target(self, level: int, match: np.ndarray) -> Target:
         cut, free = self.cut[level], self.free[level]
         if free is not None:
             match[free == 0] = -1
-        leaps = settings.LEAPS[level] or level == len(self.cut) - 1 or level == self.rough_level
+        leaps = settings.leaps(level, self.pencil) or level == len(self.cut) - 1 or level == self.rough_level
         key = guides.key(cut.pixels, cut.label) if leaps else None
         self.target = Target(framed(cut.pixels), cut.label, key, match, free)
         return self.target
 
     def _turns(self, level: int) -> int:
-        return settings.turns(level, self.cut[0].label.shape)
+        return settings.turns(level, self.cut[0].label.shape, self.pencil)
 
     def _price(self, level: int) -> np.ndarray:
         label, free = self.cut[level].label, self.free[level]
