@@ -18,6 +18,11 @@ from underpaint.errors import Cancelled, UnderpaintError
 
 _PATH = click.Path(path_type=Path)
 
+# Of every command that makes a material map.
+_materials_palette = click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
+                                  help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+_material_map = click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="underpaint", message="%(prog)s %(version)s")
@@ -120,11 +125,10 @@ def label() -> None:
 
 @label.command("layout", short_help="A pencil layout and its words become a material map.")
 @click.argument("drawing", type=_PATH, metavar="DRAWING")
-@click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
-              help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+@_materials_palette
 @click.option("--words", type=_PATH, required=True, metavar="WORDS.json",
               help="The words on the drawing, each a material with its point.")  # fmt: skip
-@click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+@_material_map
 @click.option("--size", metavar="WxH", help="The film's frame in px, such as 1920x1080; the drawing's own unless told.")
 @click.option("--gap", type=click.IntRange(0, 400), metavar="PX",
               help="Widest gap in a line, in px of the map, that counts as closed between two words.")  # fmt: skip
@@ -149,13 +153,12 @@ def label_layout(size: str | None, **named: object) -> None:
 
 @label.command("board", short_help="A finished board and a few scribbles become its material map.")
 @click.argument("board", type=_PATH, metavar="PAINTING")
-@click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
-              help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+@_materials_palette
 @click.option("--scribbles", type=_PATH, required=True, metavar="SCRIBBLES",
               help="A few strokes over each material in its palette colour, on a transparent layer the painting's size; "
                    "or points, as a words.json.")  # fmt: skip
 @click.option("--layer", metavar="NAME", help="The layer that holds the scribbles, where they come as a .psd or .ora file.")
-@click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+@_material_map
 def label_board(**named: object) -> None:
     """Make the material map of a board from a few scribbles; its borders snap to the painted edges."""
     from underpaint.farm.label_board import label_board as run
@@ -166,10 +169,9 @@ def label_board(**named: object) -> None:
 
 @label.command("flats", short_help="Flats painted in Krita, Photoshop or GIMP become a material map.")
 @click.argument("flats", type=_PATH, metavar="FLATS")
-@click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
-              help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
+@_materials_palette
 @click.option("--layer", metavar="NAME", help="The layer to take, where the flats come as a .psd or .ora file.")
-@click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+@_material_map
 def label_flats(**named: object) -> None:
     """Make a material map of flats: each material painted in its palette colour. Soft borders are made hard."""
     from underpaint.farm.label_board import label_flats as run

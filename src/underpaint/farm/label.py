@@ -20,7 +20,7 @@ from underpaint.formats.palette import read_palette
 from underpaint.formats.pictures import MAX_SIDE, read_picture
 from underpaint.formats.sheets import material_map
 from underpaint.formats.words import read_words
-from underpaint.formats.writing import require_writable, write_together
+from underpaint.formats.writing import require_outputs, write_together
 
 REPORT_KIND = "underpaint.label"
 REPORT_VERSION = 1
@@ -60,7 +60,8 @@ def label_layout(job: LayoutJob, *, warn: Callable[[str], None]) -> dict:
     started = time.perf_counter()
     encode = encoder_for(job.out.suffix)
     encode_lines = None if job.lines_out is None else encoder_for(job.lines_out.suffix)
-    _check_outputs(job)
+    outputs = [path for path in (job.lines_out, job.report, job.out) if path is not None]
+    require_outputs(outputs, (job.drawing, job.palette, job.words), "the map, the clean lines and the report")
     palette = read_palette(job.palette)
     words = read_words(job.words)
     picture = read_picture(job.drawing)
@@ -132,17 +133,6 @@ def _from_film(
         return guesser.guess(labels, lines, known)
 
     return guess
-
-
-def _check_outputs(job: LayoutJob) -> None:
-    outputs = [path for path in (job.lines_out, job.report, job.out) if path is not None]
-    read = {path.resolve() for path in (job.drawing, job.palette, job.words)}
-    for path in outputs:
-        if path.resolve() in read:
-            raise InputError(f"{path}: is read and would be written over; give the output another name")
-        require_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise InputError("the map, the clean lines and the report need a file each; two of them have one name")
 
 
 def _report(job: LayoutJob, labelled: layout.LabelledLayout) -> dict:

@@ -15,7 +15,7 @@ from underpaint.formats.palette import Colour, read_palette
 from underpaint.formats.pictures import Picture, read_picture
 from underpaint.formats.sheets import painting
 from underpaint.formats.words import read_words
-from underpaint.formats.writing import require_writable, write_together
+from underpaint.formats.writing import require_outputs, write_together
 from underpaint.layout.board_map import Board, marks_from_points
 from underpaint.layout.flats import read_flats, read_scribbles
 from underpaint.layout.naming import Word, check_words
@@ -64,9 +64,7 @@ def label_flats(
 
 def _ready(out: Path, *read: Path) -> Callable[[np.ndarray], bytes]:
     encode = encoder_for(out.suffix)
-    if out.resolve() in {path.resolve() for path in read}:
-        raise InputError(f"{out}: is read and would be written over; give the output another name")
-    require_writable(out)
+    require_outputs([out], read, "the outputs")
     return encode
 
 

@@ -15,7 +15,7 @@ from underpaint.errors import InputError
 from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.formats.encode import encoder_for
-from underpaint.formats.writing import require_writable, write_together
+from underpaint.formats.writing import require_outputs, write_together
 
 REPORT_KIND = "underpaint.report"
 REPORT_VERSION = 1
@@ -32,7 +32,10 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     started = time.perf_counter()
     encode = encoder_for(job.out.suffix)
     outputs = [path for path in (job.source_map, job.report, job.out) if path is not None]
-    _check_outputs(job, outputs)
+    pairs = [path for pair in job.boards for path in pair]
+    singles = [job.layout_map, job.layout_lines, job.palette, job.rough, job.keep, job.mask]
+    read_from = [path for path in [*pairs, *singles] if path is not None]
+    require_outputs(outputs, read_from, "the picture, its source map and its report")
 
     inputs = Inputs()
     request = read_request(job, inputs, warn)
@@ -83,18 +86,6 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     files[job.out] = picture
     write_together(files)
     return report
-
-
-def _check_outputs(job: Job, outputs: list[Path]) -> None:
-    pairs = [path for pair in job.boards for path in pair]
-    singles = [job.layout_map, job.layout_lines, job.palette, job.rough, job.keep, job.mask]
-    read = {path.resolve() for path in [*pairs, *singles] if path is not None}
-    for path in outputs:
-        if path.resolve() in read:
-            raise InputError(f"{path}: is read and would be written over; give the output another name")
-        require_writable(path)
-    if len({path.resolve() for path in outputs}) < len(outputs):
-        raise InputError("the picture, its source map and its report need a file each; two of them have one name")
 
 
 def _kept_index(

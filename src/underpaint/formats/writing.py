@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from underpaint.errors import OutputError
+from underpaint.errors import InputError, OutputError
 
 
 def require_writable(path: Path) -> None:
@@ -19,6 +19,21 @@ def require_writable(path: Path) -> None:
         raise OutputError(f"{path}: not a plain file, so it cannot be replaced by one")
     if not os.access(folder, os.W_OK):
         raise OutputError(f"{path}: the folder {folder} does not allow writing")
+
+
+def require_outputs(outputs: Sequence[Path], read: Iterable[Path], called: str) -> None:
+    """Raise, before any work is spent, if the outputs cannot be written safely.
+
+    InputError where one has the name of a file that is read, or two have one name (called: what the message calls them
+    all); OutputError as require_writable.
+    """
+    inputs = {path.resolve() for path in read}
+    for path in outputs:
+        if path.resolve() in inputs:
+            raise InputError(f"{path}: is read and would be written over; give the output another name")
+        require_writable(path)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise InputError(f"{called} need a file each; two of them have one name")
 
 
 def write_together(files: Mapping[Path, bytes | memoryview]) -> None:

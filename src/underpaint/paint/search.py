@@ -42,8 +42,8 @@ class Target:
     """The cut at one level.
 
     pixels: (h + 4, w + 4, 8) uint8, as Source.pixels, the rim repeated twice. material: (h, w) uint8. key: (h, w) uint16,
-    which guide list. match: (h, w) int32, place on the boards, -1 = none yet. free: (h, w) uint8 or None, 0 where match
-    and paint must stay.
+    which guide list, or None for a search that never leaps. match: (h, w) int32, place on the boards, -1 = none yet.
+    free: (h, w) uint8 or None, 0 where match and paint must stay.
     """
 
     pixels: np.ndarray

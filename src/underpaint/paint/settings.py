@@ -29,8 +29,10 @@ RAMP = 6  # px over which a repainted place takes over from what surrounds it
 
 
 def turns(level: int, shape: tuple[int, int], pencil: bool) -> int:
-    """Turns of the search at a level of a cut of (h, w) px, with a pencil drawing or without. A larger cut than 1920 x 1080 has at each level what that one
-    has at a finer one, and needs fewer."""
+    """Turns of the search at a level of a cut of (h, w) px, with a pencil drawing or without.
+
+    A larger cut than 1920 x 1080 has at each level what that one has at a finer one, and needs fewer.
+    """
     larger = max(1.0, (shape[0] * shape[1] / (1920 * 1080)) ** 0.5)
     return max(1, round((TURNS_DRAWN if pencil else TURNS)[level] / larger))
 
