@@ -225,7 +225,7 @@ def test_native_decoders_add_no_lines(desk):
 def test_a_bomb_takes_no_memory(desk):
     arguments = bomb(desk)
     code = "import sys; from underpaint.cli import run; run(sys.argv[1:]); "
-    code += "from underpaint.farm.synth import peak_memory_mb; print(peak_memory_mb())"
+    code += "from underpaint.farm.memory import peak_memory_mb; print(peak_memory_mb())"
     ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=False, text=True)
     assert "too many pixels" in ran.stderr
     assert float(ran.stdout) < 150

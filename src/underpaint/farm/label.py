@@ -14,7 +14,7 @@ import numpy as np
 
 from underpaint import __version__, layout
 from underpaint.errors import InputError
-from underpaint.farm.synth import peak_memory_mb
+from underpaint.farm.memory import peak_memory_mb
 from underpaint.formats.encode import encoder_for
 from underpaint.formats.palette import read_palette
 from underpaint.formats.pictures import MAX_SIDE, read_picture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,6 +13,7 @@ from underpaint import __version__, paint
 from underpaint.errors import InputError
 from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.job import Inputs, Job, read_request
+from underpaint.farm.memory import peak_memory_mb
 from underpaint.formats.encode import encoder_for
 from underpaint.formats.writing import require_outputs, write_together
 
@@ -115,20 +115,3 @@ def _source_map(sources: paint.SourceMap, request: paint.Request, inputs: Inputs
 def cores() -> int:
     """Processor cores this process may use, which under a scheduler can be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def peak_memory_mb() -> float | None:
-    """This process's highest memory use so far, in 1e6 bytes; None where the system does not tell."""
-    try:
-        # Not getrusage: on Linux that remembers what the parent used before it started this program.
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return round(int(line.split()[1]) * 1024 / 1e6, 1)
-    except OSError:
-        pass
-    try:
-        import resource
-    except ImportError:
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)

@@ -91,19 +91,19 @@ def cells_of(drawn: np.ndarray) -> np.ndarray:
     for radius, step in _BALLS:
         free = far[::step, ::step] > radius
         if step != last:
-            labels = _finer(labels, free, last // step if last else 1)
+            labels = _finer(labels, free.shape, last // step if last else 1)
             last = step
         at, labels = _smaller_ball(at, labels, free, step)
+    del far
     return nearest(labels)
 
 
-def _finer(labels: np.ndarray, free: np.ndarray, times: int) -> np.ndarray:
-    """The labels on a grid `times` as fine, kept where the ball fits there too."""
+def _finer(labels: np.ndarray, shape: tuple[int, int], times: int) -> np.ndarray:
+    """The labels on a grid of `shape`, `times` as fine."""
     if not labels.size:
-        return np.zeros(free.shape, np.int32)
-    height, width = free.shape
-    spread_out = labels.repeat(times, 0).repeat(times, 1)[:height, :width]
-    return np.where(free, spread_out, 0)
+        return np.zeros(shape, np.int32)
+    spread_out = cv2.resize(labels, None, fx=times, fy=times, interpolation=cv2.INTER_NEAREST)
+    return spread_out[: shape[0], : shape[1]]
 
 
 def _smaller_ball(at: np.ndarray, labels: np.ndarray, free: np.ndarray, step: int) -> tuple[np.ndarray, np.ndarray]:
@@ -117,56 +117,80 @@ def _smaller_ball(at: np.ndarray, labels: np.ndarray, free: np.ndarray, step: in
     owners = np.bincount(seed_part, minlength=len(stats))
     owner = np.zeros(len(stats), np.int32)
     owner[seed_part] = np.arange(1, len(at) + 1)
-    owner[0] = 0
     disputed = owners > 1
-    owner[disputed] = 0
+    owner[disputed] = -1
     fresh = (owners == 0) & (stats[:, cv2.CC_STAT_AREA] * step * step >= _SLIVER)
     fresh[0] = False
+    owner[0] = 0
     fresh = np.flatnonzero(fresh)
     owner[fresh] = len(at) + 1 + np.arange(len(fresh), dtype=np.int32)
-    grown = owner[parts]
-    disputed[0] = False
-    if disputed.any():
-        open_ = disputed[parts]
+    new = _first_pixels(parts, stats, fresh) * step
+    grown = _looked_up(owner, parts)
+    del parts
+    if disputed[1:].any():
+        open_ = grown < 0
         np.copyto(grown, labels, where=open_)
         spread(grown, open_)
-    first = _first_pixels(parts, len(stats))[fresh]
-    new = np.stack(np.unravel_index(first, parts.shape), 1) * step
     return np.concatenate([at, new]), grown
 
 
-def _first_pixels(parts: np.ndarray, count: int) -> np.ndarray:
-    """(count,) flat index of one pixel of every part."""
-    flat = parts.ravel()
-    starts = np.flatnonzero(flat[1:] != flat[:-1]) + 1
-    first = np.zeros(count, np.intp)
-    first[flat[starts]] = starts
-    first[flat[0]] = 0
+def _looked_up(table: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """table[numbers], some rows at a time: NumPy makes each number eight bytes long first."""
+    found = np.empty(numbers.shape, table.dtype)
+    rows = max(1, 2**18 // numbers.shape[1])
+    for top in range(0, len(numbers), rows):
+        np.take(table, numbers[top : top + rows], out=found[top : top + rows], mode="clip")
+    return found
+
+
+def _first_pixels(parts: np.ndarray, stats: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """(n, 2) y and x of one pixel of each of the parts with these numbers: the first in the uppermost row of its box."""
+    first = np.empty((len(numbers), 2), np.intp)
+    for place, (number, (left, top, width)) in enumerate(
+        zip(numbers.tolist(), stats[numbers, :3].tolist(), strict=True)
+    ):
+        first[place] = top, left + int((parts[top, left : left + width] == number).argmax())
     return first
 
 
 def spread(labels: np.ndarray, mask: np.ndarray) -> None:
-    """Grow the labels, (h, w) int32, 0 = none, step by step within mask, (h, w) bool, until it is full; in place."""
+    """Grow the labels, (h, w) int32 in one block, 0 = none, step by step within mask, (h, w) bool, until it is full; in place."""
     height, width = labels.shape
-    todo = np.zeros((height + 2, width + 2), bool)
+    flat = labels.ravel()
+    # A rim that is never to do: a step over the edge ends there.
+    wide = width + 2
+    todo = np.zeros((height + 2, wide), bool)
     np.logical_and(mask, labels == 0, out=todo[1:-1, 1:-1])
-    padded = np.zeros((height + 2, width + 2), np.int32)
-    padded[1:-1, 1:-1] = labels
-    flat, todo_flat = padded.ravel(), todo.ravel()
-    steps = (1, -1, width + 2, -width - 2)
-    edge = np.flatnonzero(todo_flat)
-    source = np.zeros(len(edge), np.int32)
+    seeds = np.zeros_like(todo)
+    np.logical_and(mask, labels != 0, out=seeds[1:-1, 1:-1])
+    todo, seeds = todo.ravel(), seeds.ravel()
+    steps = (1, -1, wide, -wide)
+
+    def inside(place: np.ndarray) -> np.ndarray:
+        """Where a place of the rimmed picture lies in labels."""
+        return place - place // wide * 2 - width - 1
+
+    fronts = []
+    left = np.flatnonzero(todo)
     for step in steps:
-        source = np.where(source == 0, flat[edge + step], source)
-    edge, source = edge[source > 0], source[source > 0]
-    while len(edge):
-        flat[edge] = source
-        todo_flat[edge] = False
-        reached = np.concatenate([edge + step for step in steps])
-        keep = todo_flat[reached]
-        edge, first = np.unique(reached[keep], return_index=True)
-        source = np.tile(source, len(steps))[keep][first]
-    labels[:] = padded[1:-1, 1:-1]
+        beside = left + step
+        reached = seeds[beside]
+        fronts.append((left[reached], flat[inside(beside[reached])]))
+        left = left[~reached]
+    while True:
+        edge, source = (np.concatenate(kind) for kind in zip(*fronts, strict=True))
+        if not len(edge):
+            break
+        flat[inside(edge)] = source
+        todo[edge] = False
+        fronts = []
+        for step in steps:
+            reached = edge + step
+            kept = todo[reached]
+            reached = reached[kept]
+            # Cleared at once, so that no pixel is reached twice.
+            todo[reached] = False
+            fronts.append((reached, source[kept]))
 
 
 def nearest(labels: np.ndarray) -> np.ndarray:
