@@ -26,21 +26,29 @@ GAP = 11
 # Balls' radii, px, and the step between the pixels looked at: where a large ball fits, every fourth pixel says so.
 _BALLS = ((32, 4), (24, 4), (16, 4), (12, 4), (9, 4), (7, 2), (5.5, 2), (4.5, 2), (3.5, 1), (2.5, 1), (1.5, 1), (0, 1))
 _SLIVER = 12
+# The label of a part that holds several seeds; below it, parts that hold none.
+_DISPUTED = -1
 
 
 @dataclass(frozen=True)
 class Regions:
-    """labels: (h, w) int32 from 1, every pixel in a region. cells: (h, w) int32 from 1, the finer parts that regions are
-    joined from. lines: (h, w) uint8, the line density both came from. gap: px, the widest gap that was closed."""
+    """cells: (h, w) int32 from 1, every pixel in a cell. of_cell: (cells + 1,) int32, the region, from 1, that each cell
+    belongs to; cell 0, which there is not, to 0. lines: (h, w) uint8, the line density both came from. gap: px, the widest
+    gap that was closed."""
 
-    labels: np.ndarray
     cells: np.ndarray
+    of_cell: np.ndarray
     lines: np.ndarray
     gap: int
 
     @property
     def count(self) -> int:
-        return int(self.labels.max())
+        return int(self.of_cell.max())
+
+    @cached_property
+    def labels(self) -> np.ndarray:
+        """(h, w) int32 from 1, every pixel in a region."""
+        return _looked_up(self.of_cell, self.cells)
 
     @cached_property
     def met(self) -> Borders:
@@ -65,7 +73,7 @@ def regions_of(lines: np.ndarray, gap: int | None = None) -> Regions:
             f"no line of the drawing closes a region off (gaps up to {gap} px were closed); "
             "close the outlines, or allow wider gaps"
         )
-    found = Regions(np.r_[np.int32(0), labels][cells], cells, lines, gap)
+    found = Regions(cells, np.r_[np.int32(0), labels], lines, gap)
     found.__dict__["met"] = met
     return found
 
@@ -112,25 +120,27 @@ def _smaller_ball(at: np.ndarray, labels: np.ndarray, free: np.ndarray, step: in
     at: (n, 2) y and x, at full size, of one pixel of every label; labels: (h, w) so far; free: (h, w) bool, where the
     ball fits; both on a grid of every `step`th pixel.
     """
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(free.view(np.uint8), connectivity=4, ltype=cv2.CV_32S)
+    count, parts = cv2.connectedComponents(free.view(np.uint8), connectivity=4, ltype=cv2.CV_32S)
     seed_part = parts[at[:, 0] // step, at[:, 1] // step]
-    owners = np.bincount(seed_part, minlength=len(stats))
-    owner = np.zeros(len(stats), np.int32)
+    owners = np.bincount(seed_part, minlength=count)
+    owner = np.zeros(count, np.int32)
     owner[seed_part] = np.arange(1, len(at) + 1)
-    disputed = owners > 1
-    owner[disputed] = -1
-    fresh = (owners == 0) & (stats[:, cv2.CC_STAT_AREA] * step * step >= _SLIVER)
-    fresh[0] = False
-    owner[0] = 0
-    fresh = np.flatnonzero(fresh)
-    owner[fresh] = len(at) + 1 + np.arange(len(fresh), dtype=np.int32)
-    new = _first_pixels(parts, stats, fresh) * step
+    owner[owners > 1] = _DISPUTED
+    unclaimed = np.flatnonzero(owners == 0)[1:]
+    owner[unclaimed] = _DISPUTED - 1 - np.arange(len(unclaimed))
     grown = _looked_up(owner, parts)
     del parts
-    if disputed[1:].any():
-        open_ = grown < 0
-        np.copyto(grown, labels, where=open_)
-        spread(grown, open_)
+    place = np.flatnonzero(grown < _DISPUTED)
+    which = _DISPUTED - 1 - grown.ravel()[place]
+    large = np.bincount(which, minlength=len(unclaimed)) * step * step >= _SLIVER
+    grown.ravel()[place] = np.where(large, len(at) + np.cumsum(large), 0)[which]
+    one = np.zeros(len(unclaimed), np.intp)
+    one[which] = place
+    new = np.stack(np.unravel_index(one[large], grown.shape), 1) * step
+    if (owners > 1).any():
+        disputed = grown == _DISPUTED
+        np.copyto(grown, labels, where=disputed)
+        spread(grown, disputed)
     return np.concatenate([at, new]), grown
 
 
@@ -141,16 +151,6 @@ def _looked_up(table: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     for top in range(0, len(numbers), rows):
         np.take(table, numbers[top : top + rows], out=found[top : top + rows], mode="clip")
     return found
-
-
-def _first_pixels(parts: np.ndarray, stats: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """(n, 2) y and x of one pixel of each of the parts with these numbers: the first in the uppermost row of its box."""
-    first = np.empty((len(numbers), 2), np.intp)
-    for place, (number, (left, top, width)) in enumerate(
-        zip(numbers.tolist(), stats[numbers, :3].tolist(), strict=True)
-    ):
-        first[place] = top, left + int((parts[top, left : left + width] == number).argmax())
-    return first
 
 
 def spread(labels: np.ndarray, mask: np.ndarray) -> None:
@@ -194,17 +194,38 @@ def spread(labels: np.ndarray, mask: np.ndarray) -> None:
 
 
 def nearest(labels: np.ndarray) -> np.ndarray:
-    """labels with every 0 replaced by the label nearest to it; unchanged where there is none at all."""
+    """labels, (h, w) int32, with every 0 replaced, in place, by the label nearest to it; unchanged where there is none at all."""
     empty = labels == 0
     if not empty.any() or empty.all():
         return labels
-    _, place = cv2.distanceTransformWithLabels(
+    place = cv2.distanceTransformWithLabels(
         empty.view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )  # fmt: skip
+    )[1]  # fmt: skip
     # Only what lies beside an empty place can be nearest to one.
     beside = ~empty & (cv2.dilate(empty.view(np.uint8), np.ones((5, 5), np.uint8)) > 0)
     names = np.zeros(int(place.max()) + 1, np.int32)
     names[place[beside]] = labels[beside]
-    filled = labels.copy()
-    filled[empty] = names[place[empty]]
-    return filled
+    labels[empty] = names[place[empty]]
+    return labels
+
+
+def boxes(labels: np.ndarray) -> np.ndarray:
+    """(n, 4): left, top, right and bottom, the last two exclusive, of every label of (h, w) int32 up to the highest, n - 1."""
+    height, width = labels.shape
+    begins = np.ones(labels.shape, bool)
+    np.not_equal(labels[:, 1:], labels[:, :-1], out=begins[:, 1:])
+    starts = np.flatnonzero(begins)
+    label, top = labels.ravel()[starts], starts // width
+    left = starts - top * width
+    right = np.append(left[1:], 0)
+    right[right == 0] = width
+    found = np.empty((int(label.max()) + 1, 4), np.intp)
+    found[:] = width, height, 0, 0
+    for side, places, widest in (
+        (0, left, np.minimum),
+        (1, top, np.minimum),
+        (2, right, np.maximum),
+        (3, top + 1, np.maximum),
+    ):
+        widest.at(found[:, side], label, places)
+    return found
