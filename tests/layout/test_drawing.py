@@ -60,6 +60,20 @@ def test_the_frame_keeps_the_scans_resolution_where_no_size_is_asked_for():
     assert abs(width - 480) <= 2 and abs(height - 270) <= 2
 
 
+def test_a_large_house_front_is_no_frame():
+    page = np.full((270, 480), 250, np.uint8)
+    cv2.rectangle(page, (100, 40), (370, 230), 40, 2)
+    for x in range(20, 480, 50):
+        cv2.circle(page, (x, 60), 30, 60, 2)
+    cv2.line(page, (0, 231), (479, 235), 60, 2)
+    for size in (None, (270, 190)):
+        assert read_drawing(page, size).place.found_by in ("whole picture", "drawn part")
+
+
+def test_a_frame_of_another_shape_than_the_films_is_not_stretched_to_it():
+    assert read_drawing(scanned(house(), 0.0), (480, 400)).place.found_by == "drawn part"
+
+
 def test_points_on_the_scan_are_found_again_in_the_frame():
     place = read_drawing(scanned(house(), 2.0), SIZE).place
     spin = cv2.getRotationMatrix2D((300, 195), -2.0, 1)

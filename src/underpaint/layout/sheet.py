@@ -13,6 +13,9 @@ MAX_TURN = 3.5
 _WORK = 1200
 _SIDE_DRAWN = 0.75
 _LEAST_FRAME = 0.3
+# Shares: how far a frame's shape may be off the film's, and how much of all that is drawn lies within a frame.
+_SHAPE_OFF = 0.03
+_WITHIN = 0.85
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,8 @@ def _sides(corners: np.ndarray) -> tuple[float, float]:
 
 
 def _frame(small: np.ndarray, size: tuple[int, int] | None) -> np.ndarray | None:
-    """(4, 2) corners of the largest rectangle that is drawn on all four sides; the one of the film's shape before others."""
+    """(4, 2) corners of the largest rectangle that is drawn on all four sides, has the film's shape and holds nearly all of the
+    drawing: a house front or a window is none."""
     height, width = small.shape
     y, x = np.nonzero(small > 40)
     if not len(x):
@@ -109,6 +113,10 @@ def _frame(small: np.ndarray, size: tuple[int, int] | None) -> np.ndarray | None
     spin = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
     upright = cv2.warpAffine(small, spin, (width, height), flags=cv2.INTER_LINEAR)
     drawn = cv2.dilate((upright > 30).view(np.uint8), np.ones((3, 3), np.uint8))
+    # Peg holes and blots, which lie outside the frame, are no drawing.
+    strokes = _strokes(upright).view(np.uint8)
+    solid = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), np.ones((5, 5), np.uint8))
+    ink = cv2.integral(strokes & ~solid)
     rows = _ruled(drawn.sum(1, dtype=int), 0.3 * width)
     columns = _ruled(drawn.sum(0, dtype=int), 0.3 * height)
     best, found = 0.0, None
@@ -117,20 +125,24 @@ def _frame(small: np.ndarray, size: tuple[int, int] | None) -> np.ndarray | None
             for left in columns:
                 for right in columns[columns > left + 0.3 * width]:
                     across, down = right - left, bottom - top
+                    if across * down < max(best, _LEAST_FRAME * small.size):
+                        continue
+                    if size is not None and abs(across / down / (size[0] / size[1]) - 1) > _SHAPE_OFF:
+                        continue
                     sides = (
                         drawn[top, left:right],
                         drawn[bottom, left:right],
                         drawn[top:bottom, left],
                         drawn[top:bottom, right],
                     )
-                    if across * down < _LEAST_FRAME * small.size or min(side.mean() for side in sides) < _SIDE_DRAWN:
+                    if min(side.mean() for side in sides) < _SIDE_DRAWN:
                         continue
-                    alike = size is None or abs(across / down / (size[0] / size[1]) - 1) < 0.03
-                    if (score := across * down * (1 if alike else 0.01)) > best:
-                        best, found = (
-                            score,
-                            np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float),
-                        )
+                    # The frame's own line lies within, and `_ruled` may have found either edge of it.
+                    y0, y1, x0, x1 = max(0, top - 6), min(height, bottom + 7), max(0, left - 6), min(width, right + 7)
+                    within = ink[y1, x1] - ink[y0, x1] - ink[y1, x0] + ink[y0, x0]
+                    if within >= _WITHIN * ink[-1, -1]:
+                        best = across * down
+                        found = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
     if found is None:
         return None
     back = cv2.invertAffineTransform(spin)
@@ -219,12 +231,17 @@ def _pegs(small: np.ndarray) -> tuple[float, np.ndarray] | None:
     return None
 
 
-def _drawn_part(small: np.ndarray, turn: float, size: tuple[int, int] | None) -> np.ndarray:
-    """(4, 2) corners, on `small`, of the upright rectangle round all that is drawn; widened to the shape of `size`."""
+def _strokes(small: np.ndarray) -> np.ndarray:
+    """(h, w) bool, what is drawn, without specks."""
     drawn = cv2.morphologyEx((small > 40).view(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8)
     stats[0, 4] = 0
-    y, x = np.nonzero((stats[:, 4] >= 8)[labels])
+    return (stats[:, 4] >= 8)[labels]
+
+
+def _drawn_part(small: np.ndarray, turn: float, size: tuple[int, int] | None) -> np.ndarray:
+    """(4, 2) corners, on `small`, of the upright rectangle round all that is drawn; widened to the shape of `size`."""
+    y, x = np.nonzero(_strokes(small))
     angle = np.radians(turn)
     spin = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     upright = np.stack([x, y], 1) @ spin
