@@ -4,6 +4,7 @@ Run it with `python docs/make_pictures.py DEMO`, DEMO being the folder that the 
 """
 
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from PIL import Image
 from underpaint import paint
 from underpaint.farm.contact_sheet import contact_sheet
 from underpaint.farm.demo import read_cuts
+from underpaint.formats.palette import read_palette
+from underpaint.layout import Word, label_layout
 from underpaint.paint.canvas import Palette, prepare
 from underpaint.paint.coat import coat, where
 from underpaint.paint.index import detail
@@ -22,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 FILM = ROOT / "examples" / "film"
 PICTURES = ROOT / "docs" / "pictures"
 OPENING = "C006"  # the cut that the README opens with
+ANSWERS = 25  # words that are added where a first labelling listed regions without one
 
 
 def read(path: Path) -> np.ndarray:
@@ -196,6 +200,25 @@ def repainted(name: str, cut: str, demo: Path) -> None:
     keep("repaint.png", contact_sheet([("", pictures)], width=330))
 
 
+def labelled(name: str, cut: str) -> None:
+    """From a pencil drawing and its words to a painting: drawing, regions, rough, painting.
+
+    As a person would, it answers the largest regions that are listed without a word, once; the answers are read off the map.
+    """
+    drawn, palette = read(FILM / "cuts" / cut / "layout.png"), read_palette(FILM / "materials.gpl").colours
+    truth, names = layout(cut).materials, {colour: name for name, colour in palette.items()}
+    words = [Word(**word) for word in tomllib.loads((FILM / "cuts" / cut / "cut.toml").read_text())["words"]]
+    listed = label_layout(drawn, words, palette).named.unnamed[:ANSWERS]
+    answers = [Word(names[tuple(truth[place.y, place.x].tolist())], place.x, place.y) for place in listed]
+    got = label_layout(drawn, words + answers, palette)
+    request = paint.Request((board(name),), paint.Layout(got.materials, got.drawing.picture))
+    painted = paint.paint(request, threads=2)
+    rough = paint.paint(replace(request, stage="rough"), indexes=painted.indexes, threads=2)
+    pictures = [("layout", drawn), ("regions", got.materials), ("rough", rough.picture), ("painting", painted.picture)]
+    keep("labelled.jpg", contact_sheet([("", pictures[:2]), ("", pictures[2:])], width=600))
+    print(f"{len(words)} words and {len(answers)} answers; {(got.materials == truth).all(2).mean():.1%} as the cut's own map")
+
+
 def main(demo: Path) -> None:
     PICTURES.mkdir(exist_ok=True)
     strip(demo)
@@ -211,6 +234,7 @@ def main(demo: Path) -> None:
     pencil_lines(request, index, painted.picture)
     source_map(request, painted)
     soft_paint()
+    labelled("hillside-autumn", OPENING)
     roughs("lake-noon", "C005")
     repainted("hillside-autumn", "C008", demo)
 
