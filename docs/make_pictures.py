@@ -216,7 +216,9 @@ def labelled(name: str, cut: str) -> None:
     rough = paint.paint(replace(request, stage="rough"), indexes=painted.indexes, threads=2)
     pictures = [("layout", drawn), ("regions", got.materials), ("rough", rough.picture), ("painting", painted.picture)]
     keep("labelled.jpg", contact_sheet([("", pictures[:2]), ("", pictures[2:])], width=600))
-    print(f"{len(words)} words and {len(answers)} answers; {(got.materials == truth).all(2).mean():.1%} as the cut's own map")
+    print(
+        f"{len(words)} words and {len(answers)} answers; {(got.materials == truth).all(2).mean():.1%} as the cut's own map"
+    )
 
 
 def main(demo: Path) -> None:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.layout.regions import boxes, runs
 
 LEAST = 20
 """Named regions, of at least two materials, below which there is nothing to learn from."""
@@ -54,13 +55,11 @@ class Guesser:
 
     def learn(self, cuts: Iterable[NamedCut]) -> None:
         """Forget what was learned before, and learn from these cuts. Raises InputError for labels and lines of two sizes."""
-        cuts = list(cuts)
-        regions = [_Regions(cut.labels, cut.lines) for cut in cuts]
-        named = [
-            [label for label in each.labels if label in cut.names] for each, cut in zip(regions, cuts, strict=True)
-        ]
-        self._materials = sorted({cut.names[label] for cut, own in zip(cuts, named, strict=True) for label in own})
-        self._seen = sum(map(len, named))
+        # One cut after the other, as a film's pictures together would fill the memory.
+        seen = [(_Regions(cut.labels, cut.lines), cut.names) for cut in cuts]
+        named = [(each, {label: names[label] for label in each.labels if label in names}) for each, names in seen]
+        self._materials = sorted({name for _, own in named for name in own.values()})
+        self._seen = sum(len(own) for _, own in named)
         self._trees = None
         if self._seen < LEAST or len(self._materials) < 2:
             return
@@ -68,12 +67,12 @@ class Guesser:
 
         rows, answers = [], []
         random = np.random.default_rng(0)
-        for each, cut, own in zip(regions, cuts, named, strict=True):
+        for each, own in named:
             # Neighbours are hidden by turns, as a drawing to guess in has few or no words yet.
             for hidden in _HIDDEN:
-                known = {label: cut.names[label] for label in own if random.random() >= hidden}
-                rows.append(each.features(own, known, self._materials))
-                answers += [self._materials.index(cut.names[label]) for label in own]
+                known = {label: name for label, name in own.items() if random.random() >= hidden}
+                rows.append(each.features(list(own), known, self._materials))
+                answers += [self._materials.index(name) for name in own.values()]
         trees = ExtraTreesClassifier(_TREES, min_samples_leaf=2, max_features=0.4, random_state=0)
         self._trees = trees.fit(np.concatenate(rows), answers)
 
@@ -102,12 +101,13 @@ class _Regions:
     def __init__(self, labels: np.ndarray, lines: np.ndarray) -> None:
         if labels.ndim != 2 or labels.shape != lines.shape:
             raise InputError(f"regions of {labels.shape} px with lines of {lines.shape}; they must have one size")
-        found, flat = np.unique(labels, return_inverse=True)
+        label, *place = runs(labels)
+        found, number = np.unique(label, return_inverse=True)
         self.labels = found.tolist()
         self._count = found.size
-        self._flat = flat.reshape(labels.shape)
-        self._measures = self._measure(lines)
-        self._borders = self._border_lengths()
+        flat = np.repeat(number, place[2] - place[1]).reshape(labels.shape)
+        self._measures = self._measure(flat, lines, number, *place)
+        self._borders = self._border_lengths(flat)
 
     def features(self, asked: list[int], named: Mapping[int, str], materials: list[str]) -> np.ndarray:
         """(asked, features) float: the measures, then for each side and material the share of the border that has it."""
@@ -121,40 +121,51 @@ class _Regions:
         whole = np.maximum(self._border_total, 1)[:, None, None]
         return np.concatenate([self._measures, (around / whole).reshape(self._count, -1)], axis=1)[rows]
 
-    def _measure(self, lines: np.ndarray) -> np.ndarray:
-        height, width = self._flat.shape
-        flat, count = self._flat.ravel(), self._count
-        size = np.bincount(flat, minlength=count)
-        down, across = np.mgrid[:height, :width]
-        y, x = down.ravel() / height, across.ravel() / width
+    def _measure(
+        self,
+        flat: np.ndarray,
+        lines: np.ndarray,
+        number: np.ndarray,
+        top: np.ndarray,
+        left: np.ndarray,
+        right: np.ndarray,
+    ) -> np.ndarray:
+        """(regions, measures) float. number, top, left, right: the region, row and columns of every run of its pixels."""
+        height, width = flat.shape
+        count = self._count
+        length = right - left
+        size = np.bincount(number, length, count)
         low, high = np.full((2, count), np.inf), np.full((2, count), -np.inf)
-        for axis, values in enumerate((y, x)):
-            np.minimum.at(low[axis], flat, values)
-            np.maximum.at(high[axis], flat, values)
-        mean = np.stack([np.bincount(flat, values, count) / size for values in (y, x)])
-        spread = np.stack(
-            [
-                np.sqrt(np.maximum(np.bincount(flat, v * v, count) / size - m * m, 0))
-                for v, m in zip((y, x), mean, strict=True)
-            ]
+        for axis, (first, last) in enumerate(((top / height, top / height), (left / width, (right - 1) / width))):
+            np.minimum.at(low[axis], number, first)
+            np.maximum.at(high[axis], number, last)
+        sums = (length * top, (left + right - 1) * length / 2)
+        squares = (length * top * top, _squares(right) - _squares(left))
+        mean, square = (
+            np.stack([np.bincount(number, values, count) / size for values in both]) for both in (sums, squares)
         )
+        side = np.array([[height], [width]])
+        mean, spread = mean / side, np.sqrt(np.maximum(square - mean * mean, 0)) / side
         edge = np.zeros(lines.shape, bool)
-        edge[1:] |= self._flat[1:] != self._flat[:-1]
-        edge[:, 1:] |= self._flat[:, 1:] != self._flat[:, :-1]
-        far = cv2.distanceTransform((~edge).view(np.uint8), cv2.DIST_L2, 3).ravel()
-        deepest = np.zeros(count)
-        np.maximum.at(deepest, flat, far)
-        outline = np.bincount(flat, edge.ravel(), count)
+        edge[1:] |= flat[1:] != flat[:-1]
+        edge[:, 1:] |= flat[:, 1:] != flat[:, :-1]
+        far = cv2.distanceTransform((~edge).view(np.uint8), cv2.DIST_L2, 3)
+        deepest = np.zeros(count, np.float32)
+        np.maximum.at(deepest, flat.ravel(), far.ravel())
+        outline = np.bincount(flat[edge], minlength=count)
         # Texture is what is drawn well inside, not the outline.
         inside = far > max(3, width / 400)
-        drawn = lines.ravel() / 255
-        ink = np.bincount(flat, drawn * inside, count) / np.maximum(np.bincount(flat, inside, count), 1)
+        room = np.maximum(np.bincount(flat[inside], minlength=count), 1)
         tone = cv2.GaussianBlur(lines, (0, 0), 1.0)
-        slope = [np.abs(cv2.Sobel(tone, cv2.CV_32F, *way)).ravel() * inside for way in ((1, 0), (0, 1))]
-        upright, level = (np.bincount(flat, values, count) / size for values in slope)
+        # A pixel beside all tone has no slope either.
+        toned = inside & (cv2.dilate(cv2.max(tone, lines), np.ones((3, 3), np.uint8)) > 0)
+        of = flat[toned]
+        ink = np.bincount(of, lines[toned] / 255, count) / room
+        slope = [np.abs(cv2.Sobel(tone, cv2.CV_16S, *way)[toned]) for way in ((1, 0), (0, 1))]
+        upright, level = (np.bincount(of, values, count) / size for values in slope)
         lean = (upright - level) / (upright + level + 1e-3)
         touch = [np.bincount(side, minlength=count) / side.size for side in (
-            self._flat[0], self._flat[-1], self._flat[:, 0], self._flat[:, -1]
+            flat[0], flat[-1], flat[:, 0], flat[:, -1]
         )]  # fmt: skip
         box = (high[0] - low[0] + 1 / height) * (high[1] - low[1] + 1 / width)
         measures = [
@@ -163,9 +174,9 @@ class _Regions:
         ]  # fmt: skip
         return np.stack(measures, axis=1)
 
-    def _border_lengths(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    def _border_lengths(self, flat: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """For above, below and beside: (region, neighbour on that side, px of border)."""
-        flat, count = self._flat, self._count
+        count = self._count
         upper, lower = flat[:-1].ravel(), flat[1:].ravel()
         left, right = flat[:, :-1].ravel(), flat[:, 1:].ravel()
         pairs = (
@@ -183,20 +194,30 @@ class _Regions:
         return sides
 
 
+def _squares(end: np.ndarray) -> np.ndarray:
+    """The sum of the squares of all whole numbers below `end`."""
+    return (end - 1) * end * (2 * end - 1) / 6
+
+
 def regions_of_map(materials: np.ndarray, names: Mapping[int, str], lines: np.ndarray, least: int = 64) -> NamedCut:
     """A labelled cut from its map: every connected part of one material is a region, named.
 
     materials: (h, w) whole numbers; names: the material of each. Parts under `least` px stay without a name.
     """
+    label, _, left, right = runs(materials)
+    numbers, which = np.unique(label, return_inverse=True)
+    flat = np.repeat(which.astype(np.int32), right - left).reshape(materials.shape)
     labels = np.zeros(materials.shape, np.int32)
     found: dict[int, str] = {}
     first = 1
-    for number in np.unique(materials).tolist():
-        count, parts, stats, _ = cv2.connectedComponentsWithStats((materials == number).view(np.uint8), connectivity=4)
-        labels += np.where(parts > 0, parts + (first - 1), 0).astype(np.int32)
+    for place, (number, box) in enumerate(zip(numbers.tolist(), boxes(flat).tolist(), strict=True)):
+        here = np.s_[box[1] : box[3], box[0] : box[2]]
+        own = (flat[here] == place).view(np.uint8)
+        count, parts, stats, _ = cv2.connectedComponentsWithStats(own, connectivity=4)
+        np.add(parts, first - 1, out=labels[here], where=parts > 0)
         if number in names:
             found |= {
-                first + place - 1: names[number] for place in range(1, count) if stats[place, cv2.CC_STAT_AREA] >= least
+                first + part - 1: names[number] for part in range(1, count) if stats[part, cv2.CC_STAT_AREA] >= least
             }
         first += count - 1
     return NamedCut(labels, lines, found)

@@ -209,23 +209,27 @@ def nearest(labels: np.ndarray) -> np.ndarray:
     return labels
 
 
-def boxes(labels: np.ndarray) -> np.ndarray:
-    """(n, 4): left, top, right and bottom, the last two exclusive, of every label of (h, w) int32 up to the highest, n - 1."""
-    height, width = labels.shape
+def runs(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Where a row's pixels have one label: label, row, first column and the column after the last, each (n,), row by row;
+    labels: (h, w) whole numbers."""
+    width = labels.shape[1]
     begins = np.ones(labels.shape, bool)
     np.not_equal(labels[:, 1:], labels[:, :-1], out=begins[:, 1:])
     starts = np.flatnonzero(begins)
-    label, top = labels.ravel()[starts], starts // width
+    top = starts // width
     left = starts - top * width
     right = np.append(left[1:], 0)
     right[right == 0] = width
+    return labels.ravel()[starts], top, left, right
+
+
+def boxes(labels: np.ndarray) -> np.ndarray:
+    """(n, 4): left, top, right and bottom, the last two exclusive, of every label of (h, w) int32 up to the highest, n - 1."""
+    label, top, left, right = runs(labels)
     found = np.empty((int(label.max()) + 1, 4), np.intp)
-    found[:] = width, height, 0, 0
-    for side, places, widest in (
-        (0, left, np.minimum),
-        (1, top, np.minimum),
-        (2, right, np.maximum),
-        (3, top + 1, np.maximum),
-    ):
-        widest.at(found[:, side], label, places)
+    found[:] = *labels.shape[::-1], 0, 0
+    np.minimum.at(found[:, 0], label, left)
+    np.minimum.at(found[:, 1], label, top)
+    np.maximum.at(found[:, 2], label, right)
+    np.maximum.at(found[:, 3], label, top + 1)
     return found
