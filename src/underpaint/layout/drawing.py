@@ -69,14 +69,27 @@ def _on_paper(scan: np.ndarray) -> np.ndarray:
     """(h, w, 1 or 3) uint8."""
     if scan.ndim == 2:
         scan = scan[:, :, None]
-    if scan.dtype == np.uint16:
-        scan = (scan >> 8).astype(np.uint8)
-    if scan.shape[2] in (2, 4):
-        alpha = scan[:, :, -1:].astype(np.uint16)
-        scan = ((scan[:, :, :-1] * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+    height, width, channels = scan.shape
+    if scan.dtype == np.uint16 or channels in (2, 4):
+        paper = np.empty((height, width, 1 if channels < 3 else 3), np.uint8)
+        rows = _rows(width)
+        for top in range(0, height, rows):
+            part = scan[top : top + rows]
+            if part.dtype == np.uint16:
+                part = (part >> 8).astype(np.uint8)
+            if channels in (2, 4):
+                alpha = part[:, :, -1:].astype(np.uint16)
+                part = (part[:, :, :-1] * alpha + 255 * (255 - alpha) + 127) // 255
+            paper[top : top + rows] = part
+        scan = paper
     if scan.shape[2] == 3 and not _has_colour(scan):
         scan = np.ascontiguousarray(scan[:, :, 1:2])
     return scan
+
+
+def _rows(width: int) -> int:
+    """How many rows to take at a time: few enough to stay in the processor's cache."""
+    return max(8, 2**18 // width)
 
 
 def _has_colour(scan: np.ndarray) -> bool:
@@ -118,8 +131,8 @@ def _separate(scan: np.ndarray, tone: np.ndarray) -> tuple[np.ndarray, np.ndarra
     height, width = scan.shape[:2]
     tone = cv2.resize(np.clip(tone, 1, 255).round().astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
     pencil, shadow, marks = np.empty((height, width), np.uint8), *np.zeros((2, height, width), np.uint8)
-    # Some rows at a time, as long as they stay in the processor's cache, with those beside them that have a vote.
-    rows = max(8, 2**18 // width)
+    # With the rows beside that have a vote.
+    rows = _rows(width)
     for top in range(0, height, rows):
         first, end = max(0, top - _VOTES), min(height, top + rows + _VOTES)
         white = cv2.divide(scan[first:end].reshape(tone[first:end].shape), tone[first:end], scale=255)
