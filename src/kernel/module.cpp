@@ -24,6 +24,7 @@
 #include "regions.h"
 #include "soft.h"
 #include "state.h"
+#include "thin.h"
 
 namespace nb = nanobind;
 using namespace underpaint;
@@ -414,6 +415,14 @@ NB_MODULE(_kernel, m) {
                           threads);
         },
         arg("paint"), arg("high"), arg("low"), arg("shortest"), out("edge"), arg("threads"));
+    m.def(
+        "thin_lines",
+        [](In<uint8_t, 2> drawn, Out<uint8_t, 2> thin) {
+            need(same_area(drawn, thin), "thin: expected the shape of drawn");
+            nb::gil_scoped_release release;
+            thin_lines(drawn.data(), int(drawn.shape(0)), int(drawn.shape(1)), thin.data());
+        },
+        arg("drawn"), out("thin"));
     m.def(
         "pieces",
         [](In<uint8_t, 2> label, Out<int32_t, 2> piece) {

@@ -10,23 +10,23 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
+
+from underpaint.layout.strokes import Strokes
 
 # Where nothing is drawn on a border, a pixel of it says "one place" as strongly as three of an outline say "two".
 _OPEN = 3.0
 # px: a border much shorter than this says little: it is where two outlines touch, and pinch one place in two.
 _SHORT = 20.0
-# A line less firm than this share of the drawing's firm ones is a detail's: tufts, hatching (0.5 to 0.6 do alike on the mean).
-_OUTLINE = 0.6
-# px: how far along a line its firmness is averaged, as the pressure of a hand changes along it.
-_ALONG = 17
+# px: as far apart are cells that two touching outlines pinch off each other; and how parted they then are.
+_PINCH, _PINCHED = 10, 0.1
 
 
 @dataclass(frozen=True)
 class Borders:
-    """Where cells meet. pairs: (n, 2) labels, low first. length: (n,) px. together: (n,) px, how much of it says that both
-    are one place, less how much says that they are two. opening: (n,) px, half the widest place without a line."""
+    """Where cells meet. pairs: (n, 2) labels, low first. length: (n,) px, 0 where two touching outlines pinch a place in two.
+    together: (n,) px, how much of it says that both are one place, less how much says that they are two. opening: (n,) px,
+    half the widest place without a line."""
 
     pairs: np.ndarray
     length: np.ndarray
@@ -39,25 +39,13 @@ class Borders:
         return -self.together / (self.length + _SHORT)
 
 
-def outlines(lines: np.ndarray) -> np.ndarray:
-    """(h, w) float32, -1 to 1: above 0 near an outline, below 0 near a detail's line, 0 where a drawing's lines begin to be
-    outlines.
+def borders(labels: np.ndarray, strokes: Strokes, far: np.ndarray) -> Borders:
+    """Every pair of cells that meet, or that touching outlines pinch apart.
 
-    lines: (h, w) uint8 line density. A line's firmness is its darkness after a light blur, thus darkness times thickness
-    for thin lines, averaged over the ridges of the lines nearby; a tenth of the drawing's lines are firmer than its firm ones.
+    labels: (h, w) int32; strokes: of the drawing; far: (h, w) px to the nearest drawn pixel, 0 on it.
     """
-    weight = cv2.GaussianBlur(lines, (0, 0), 1.0)
-    ridge = (weight == cv2.dilate(weight, np.ones((3, 3), np.uint8))) & (weight > 16)
-    firmness = cv2.blur(np.where(ridge, weight, 0).astype(np.float32), (_ALONG, _ALONG))
-    firmness /= np.maximum(cv2.blur(ridge.astype(np.float32), (_ALONG, _ALONG)), 1e-4)
-    drawn = firmness[ridge]
-    least = _OUTLINE * float(np.percentile(drawn, 90)) if len(drawn) else 255.0
-    return np.clip(2 * (firmness / least - 1), -1, 1)
-
-
-def borders(labels: np.ndarray, outline: np.ndarray, far: np.ndarray) -> Borders:
-    """Every pair of cells that meet; labels: (h, w) int32; outline: (h, w) of outlines; far: (h, w) px to a line."""
     count = int(labels.max()) + 1
+    outline = strokes.outlines()
     keys, says, widths = [], [], []
     for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
         y, x = np.nonzero(labels[here] != labels[there])
@@ -70,7 +58,31 @@ def borders(labels: np.ndarray, outline: np.ndarray, far: np.ndarray) -> Borders
     opening = np.zeros(len(pair), np.float32)
     np.maximum.at(opening, which, np.concatenate(widths))
     together = np.bincount(which, np.concatenate(says), len(pair))
-    return Borders(np.stack([pair // count, pair % count], 1), length, together, opening)
+    pinched = np.setdiff1d(_pinched(labels, far == 0), pair)
+    pair = np.concatenate([pair, pinched])
+    more = (0, len(pinched))
+    together = np.pad(together, more, constant_values=-_SHORT * _PINCHED)
+    return Borders(np.stack([pair // count, pair % count], 1), np.pad(length, more), together, np.pad(opening, more))
+
+
+def _pinched(labels: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Pairs of cells on two sides of a line, all drawn between them, each as low label times count plus high."""
+    count = int(labels.max()) + 1
+    seen = [np.zeros(0, np.int64)]
+    for angle in np.radians(np.arange(0, 180, 15)):
+        way = np.round(np.outer(np.linspace(0, _PINCH, 5), [np.sin(angle), np.cos(angle)])).astype(int)
+        way -= way.min(0)
+        height, width = np.array(labels.shape) - way.max(0)
+        if min(height, width) < 1:
+            continue
+        first, *between, last = (np.s_[down : down + height, across : across + width] for down, across in way)
+        pinched = ~(drawn[first] | drawn[last])
+        for window in between:
+            pinched &= drawn[window]
+        y, x = np.nonzero(pinched)
+        low, high = np.sort([labels[first][y, x], labels[last][y, x]], axis=0)
+        seen.append((low.astype(np.int64) * count + high)[low != high])
+    return np.unique(np.concatenate(seen))
 
 
 def join_openings(count: int, met: Borders, gap: float) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 
 from underpaint.errors import InputError
 from underpaint.layout.joining import Borders, join
-from underpaint.layout.regions import Regions, cells_met, spread
+from underpaint.layout.regions import Regions, boxes, cells_met, spread
 
 Colour = tuple[int, int, int]
 
@@ -81,7 +81,7 @@ def name_regions(
     from the lines around them, and are listed as unnamed. Words of different materials that no line parts are listed as
     shared. Raises InputError as check_words does.
     """
-    check_words(words, regions.labels.shape, palette)
+    check_words(words, regions.cells.shape, palette)
     names = tuple(dict.fromkeys(word.material for word in words))
     cells = _split_cells(regions, words)
     met = regions.met if cells is regions.cells else cells_met(cells, regions.lines)
@@ -94,12 +94,13 @@ def name_regions(
     unnamed = []
     if places:
         answers = _guesses(cells, regions.lines, root, material, names, places, guess)
+        box = boxes(cells)
         for place in places:
             name, sure, why = answers.get(int(place.cells[0]), _from_neighbours(place, material, met, names))
             if name not in names:
                 names += (name,)
             material[place.cells] = names.index(name)
-            x, y = _deepest(cells, place.cells)
+            x, y = _deepest(cells, place.cells, box)
             unnamed.append(Unnamed(x, y, place.pixels, name, round(float(sure), 3), why))
     return Named(material.astype(np.uint8)[cells], names, tuple(unnamed), _shared(regions, words), details)
 
@@ -132,7 +133,7 @@ def _shared(regions: Regions, words: Sequence[Word]) -> tuple[Shared, ...]:
     first: dict[int, Word] = {}
     found: dict[int, Shared] = {}
     for word in words:
-        label = int(regions.labels[int(word.y), int(word.x)])
+        label = int(regions.of_cell[regions.cells[int(word.y), int(word.x)]])
         before = first.setdefault(label, word)
         if before.material != word.material:
             found.setdefault(label, Shared(before, word))
@@ -179,7 +180,7 @@ def _unnamed_places(
     pixels = np.bincount(root[cells.ravel()], minlength=len(root))
     surrounded = np.ones(len(root), bool)
     a, b = met.pairs.T
-    other = material[a] != material[b]
+    other = (material[a] != material[b]) & (met.length > 0)
     surrounded[root[a[other]]] = False
     surrounded[root[b[other]]] = False
     small = (pixels < _SPECK * cells.size) | (surrounded & (pixels < _DETAIL * cells.size))
@@ -228,10 +229,13 @@ def _from_neighbours(
     return names[own], sure, "the lines around it"
 
 
-def _deepest(labels: np.ndarray, cells: np.ndarray) -> tuple[int, int]:
-    """The (x, y) farthest inside a place."""
-    chosen = np.zeros(int(labels.max()) + 1, np.uint8)
+def _deepest(labels: np.ndarray, cells: np.ndarray, box: np.ndarray) -> tuple[int, int]:
+    """The (x, y) farthest inside a place; box: (labels, 4) of boxes."""
+    # A pixel more on every side, as the place ends there.
+    left, top = np.maximum(box[cells, :2].min(0) - 1, 0)
+    right, bottom = box[cells, 2:].max(0) + 1
+    chosen = np.zeros(len(box), np.uint8)
     chosen[cells] = 1
-    far = cv2.distanceTransform(chosen[labels], cv2.DIST_L2, 3)
+    far = cv2.distanceTransform(chosen[labels[top:bottom, left:right]], cv2.DIST_L2, 3)
     y, x = np.unravel_index(int(far.argmax()), far.shape)
-    return int(x), int(y)
+    return int(left + x), int(top + y)

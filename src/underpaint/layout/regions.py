@@ -15,13 +15,9 @@ import cv2
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.layout.joining import Borders, borders, join_openings, outlines
-
-LINE = 64
-"""Line density, of 255, from which a pixel counts as drawn."""
-
-GAP = 11
-"""Widest gap, in px, that closes unless told."""
+from underpaint.layout.gaps import GAP, close_gaps
+from underpaint.layout.joining import Borders, borders, join_openings
+from underpaint.layout.strokes import LINE, strokes_of
 
 # Balls' radii, px, and the step between the pixels looked at: where a large ball fits, every fourth pixel says so.
 _BALLS = ((32, 4), (24, 4), (16, 4), (12, 4), (9, 4), (7, 2), (5.5, 2), (4.5, 2), (3.5, 1), (2.5, 1), (1.5, 1), (0, 1))
@@ -33,8 +29,8 @@ _DISPUTED = -1
 @dataclass(frozen=True)
 class Regions:
     """cells: (h, w) int32 from 1, every pixel in a cell. of_cell: (cells + 1,) int32, the region, from 1, that each cell
-    belongs to; cell 0, which there is not, to 0. lines: (h, w) uint8, the line density both came from. gap: px, the widest
-    gap that was closed."""
+    belongs to; cell 0, which there is not, to 0. lines: (h, w) uint8, the line density they came from, its gaps closed. gap:
+    px, the widest gap that was closed."""
 
     cells: np.ndarray
     of_cell: np.ndarray
@@ -64,6 +60,7 @@ def regions_of(lines: np.ndarray, gap: int | None = None) -> Regions:
     Raises InputError where the lines close nothing off.
     """
     gap = GAP if gap is None else gap
+    lines = close_gaps(lines, gap)
     cells = cells_of(lines >= LINE)
     met = cells_met(cells, lines)
     root = join_openings(int(cells.max()) + 1, met, gap)
@@ -80,7 +77,7 @@ def regions_of(lines: np.ndarray, gap: int | None = None) -> Regions:
 
 def cells_met(cells: np.ndarray, lines: np.ndarray) -> Borders:
     """Where cells, (h, w) int32, meet; lines: (h, w) uint8 line density."""
-    return borders(cells, outlines(lines), distance(lines >= LINE))
+    return borders(cells, strokes_of(lines), distance(lines >= LINE))
 
 
 def distance(drawn: np.ndarray) -> np.ndarray:

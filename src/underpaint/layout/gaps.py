@@ -1,0 +1,156 @@
+"""Gaps in a drawing's lines are closed where two free ends face each other, or one heads for a line.
+
+After Fourey, Tschumperle and Revoy, "A Fast and Efficient Semi-guided Algorithm for Flat Coloring Line-arts" (VMV 2018), which joins
+free ends by their distance and direction; here the ends and their directions come from the strokes' middles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy.spatial import cKDTree
+
+from underpaint.layout.strokes import LINE, Strokes, strokes_of
+
+GAP = 11
+"""Widest gap, in px, that closes unless told."""
+
+# Of the set gap: how far apart, middle to middle, two ends may be that roughly face each other, that go straight on, and how far an end
+# may be from a line. (A middle ends within its line by half the line's thickness.)
+_FACING, _STRAIGHT_ON, _HEADING = 1.2, 1.65, 0.8
+# Cosines of the turn from an end to the other.
+_ROUGHLY, _STRAIGHTLY = 0.5, 0.8
+_TOUCHING = 4.0
+# px of a stroke that show its direction, and the least that do.
+_BACK, _LEAST = 8, 4
+# Neighbours, those that share a side first.
+_STEPS = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """Free ends. at: (n, 2) x and y, px. out: (n, 2), one px on in the stroke's direction. density, width: (n,) of the stroke there."""
+
+    at: np.ndarray
+    out: np.ndarray
+    density: np.ndarray
+    width: np.ndarray
+
+
+def close_gaps(lines: np.ndarray, gap: int = GAP) -> np.ndarray:
+    """(h, w) uint8: lines with their gaps closed; lines: (h, w) uint8 line density; gap: px, the widest that closes.
+
+    What is drawn into a gap is as dark and as thick as the lighter and thinner of the lines beside it.
+    """
+    ends = _free_ends(strokes_of(lines))
+    pairs = _facing(ends, gap)
+    alone = np.setdiff1d(np.arange(len(ends.at)), pairs)
+    closed = lines.copy()
+    for i, j in pairs.tolist():
+        _draw(closed, ends.at[i], ends.at[j], min(ends.density[i], ends.density[j]), min(ends.width[i], ends.width[j]))
+    for i, at in zip(*_heading_for_a_line(ends, alone, lines, gap), strict=True):
+        _draw(closed, ends.at[i], at, ends.density[i], ends.width[i])
+    return closed
+
+
+def _free_ends(strokes: Strokes) -> _Ends:
+    """Where a stroke ends without meeting another; what is too short to have a direction is left out."""
+    middle = np.pad(strokes.middle, 1)
+    touching = np.pad(strokes.neighbours, 1)
+    y, x = start = np.nonzero(middle & (touching == 1))
+    before = (np.full(len(y), -9), np.full(len(y), -9))
+    length = np.zeros(len(y), int)
+    walking = np.ones(len(y), bool)
+    for _ in range(_BACK):
+        stepped = np.zeros(len(y), bool)
+        next_y, next_x = y.copy(), x.copy()
+        for down, across in _STEPS:
+            to_y, to_x = y + down, x + across
+            # The first step may go anywhere; a later one not back, nor beside where the stroke came from.
+            onward = (np.abs(to_y - before[0]) > 1) | (np.abs(to_x - before[1]) > 1)
+            take = walking & ~stepped & onward
+            take[take] = middle[to_y[take], to_x[take]]
+            next_y[take], next_x[take] = to_y[take], to_x[take]
+            stepped |= take
+        before = np.where(stepped, y, before[0]), np.where(stepped, x, before[1])
+        y, x = next_y, next_x
+        length += stepped
+        walking = stepped & (touching[y, x] <= 2)
+    told = length >= _LEAST
+    at = np.stack([start[1], start[0]], 1)[told] - 1
+    out = at + 1.0 - np.stack([x, y], 1)[told]
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    density = _along(strokes, strokes.lines, 9, at)
+    inside = cv2.distanceTransform(np.pad(strokes.lines >= LINE, 1).view(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    width = np.maximum(1.0, 2 * _along(strokes, inside, 15, at) - 1)
+    return _Ends(at, out, density, width)
+
+
+def _along(strokes: Strokes, values: np.ndarray, side: int, at: np.ndarray) -> np.ndarray:
+    """The mean of (h, w) values over the middles within a square of `side` px around each x, y of at."""
+    on = strokes.middle.astype(np.float32)
+    count = cv2.boxFilter(on, -1, (side, side), normalize=False)
+    total = cv2.boxFilter(values * on, -1, (side, side), normalize=False)
+    x, y = at.T
+    return total[y, x] / np.maximum(count[y, x], 1)
+
+
+def _facing(ends: _Ends, gap: int) -> np.ndarray:
+    """(n, 2): pairs of ends to join, none in two pairs, the nearest and straightest first."""
+    if len(ends.at) < 2:
+        return np.zeros((0, 2), int)
+    i, j = cKDTree(ends.at).query_pairs(_STRAIGHT_ON * gap, output_type="ndarray").T
+    i, j = np.minimum(i, j), np.maximum(i, j)
+    way = (ends.at[j] - ends.at[i]).astype(float)
+    apart = np.linalg.norm(way, axis=1)
+    way /= apart[:, None]
+    turn_i = (ends.out[i] * way).sum(1)
+    turn_j = -(ends.out[j] * way).sum(1)
+    worse = np.minimum(turn_i, turn_j)
+    good = (worse > _ROUGHLY) & (apart <= _FACING * gap)
+    good |= worse > _STRAIGHTLY
+    good |= (worse > 0) & (apart < _TOUCHING)
+    cost = apart * (3 - turn_i - turn_j)
+    order = np.lexsort((j, i, cost))
+    order = order[good[order]]
+    free = np.ones(len(ends.at), bool)
+    pairs = []
+    for a, b in zip(i[order].tolist(), j[order].tolist(), strict=True):
+        if free[a] and free[b]:
+            free[a] = free[b] = False
+            pairs.append((a, b))
+    return np.array(pairs, int).reshape(-1, 2)
+
+
+def _heading_for_a_line(
+    ends: _Ends, alone: np.ndarray, lines: np.ndarray, gap: int
+) -> tuple[list[int], list[np.ndarray]]:
+    """The ends of `alone` that reach a line, or the picture's edge, by going straight on, and where, x and y."""
+    height, width = lines.shape
+    off = np.zeros(len(alone), bool)
+    waiting = np.ones(len(alone), bool)
+    reached, where = [], []
+    for far in range(1, round(_HEADING * gap) + 1):
+        x, y = np.round(ends.at[alone] + ends.out[alone] * far).astype(int).T
+        inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+        drawn = np.zeros(len(alone), bool)
+        drawn[inside] = lines[y[inside], x[inside]] >= LINE
+        off |= inside & ~drawn  # it has left its own line
+        now = np.flatnonzero(waiting & (~inside | (off & drawn)))
+        waiting[now] = False
+        reached += alone[now].tolist()
+        where += list(np.stack([x[now], y[now]], 1))
+    return reached, where
+
+
+def _draw(lines: np.ndarray, start: np.ndarray, end: np.ndarray, density: float, width: float) -> None:
+    """Lay a stroke into lines, where it is darker than what is there."""
+    low = np.maximum(np.minimum(start, end) - 6, 0)
+    high = np.maximum(start, end) + 7
+    window = lines[low[1] : high[1], low[0] : high[0]]
+    stroke = np.zeros_like(window)
+    shade = max(float(density), LINE + 6.0)
+    cv2.line(stroke, (start - low).tolist(), (end - low).tolist(), shade, max(1, round(float(width))))
+    np.maximum(window, stroke, out=window)
