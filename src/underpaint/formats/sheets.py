@@ -46,7 +46,7 @@ def is_coloured(picture: Picture) -> bool:
     apart = array[:, :, :3].max(2) - array[:, :, :3].min(2)
     if array.shape[2] == 4:
         apart = apart * (array[:, :, 3] >= 128)
-    return bool((np.abs(apart - np.median(apart)) > COLOURED).mean() > 1e-4)
+    return bool((apart - np.median(apart) > COLOURED).mean() > 1e-4)
 
 
 def mask(picture: Picture) -> np.ndarray:
