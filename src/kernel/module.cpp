@@ -15,6 +15,7 @@
 #include <tuple>
 #include <vector>
 
+#include "astray.h"
 #include "channels.h"
 #include "finish.h"
 #include "lines.h"
@@ -423,6 +424,15 @@ NB_MODULE(_kernel, m) {
             thin_lines(drawn.data(), int(drawn.shape(0)), int(drawn.shape(1)), thin.data());
         },
         arg("drawn"), out("thin"));
+    m.def(
+        "astray",
+        [](In<uint8_t, 3> paint, In<uint8_t, 2> label, Out<uint8_t, 2> astray, int threads) {
+            need(paint.shape(2) == 3 && same_area(paint, label), "paint: expected (rows, cols, 3) as label");
+            need(same_area(label, astray), "astray: expected the shape of label");
+            nb::gil_scoped_release release;
+            underpaint::astray(paint.data(), label.data(), int(label.shape(0)), int(label.shape(1)), astray.data(), threads);
+        },
+        arg("paint"), arg("label"), out("astray"), arg("threads"));
     m.def(
         "pieces",
         [](In<uint8_t, 2> label, Out<int32_t, 2> piece) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -11,11 +12,12 @@ from PIL import Image
 
 from underpaint import paint
 from underpaint.farm import synth as synth_room
-from underpaint.farm.job import Job, board_names
+from underpaint.farm.job import Inputs, Job, board_names, read_request
 from underpaint.farm.synth import synth
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_picture
 from underpaint.formats.source_map import read_source_map
+from underpaint.paint import guides
 
 
 @pytest.fixture
@@ -172,3 +174,20 @@ def test_boards_are_called_as_a_person_would(tmp_path):
     paths = ["meadow/painting.png", "meadow/painting.png", "day.png", "old/day.png", "creek/painting.tif"]
     pairs = tuple((tmp_path / path, tmp_path / "map.png") for path in paths)
     assert board_names(pairs) == ["meadow", "meadow (2)", "day", "day (2)", "creek"]
+
+
+def test_light_blue_on_a_drawing_is_shadow_and_no_line(job, desk, scene):
+    """The same drawing with an area of light blue: the picture is the library's for its pencil and that shadow."""
+    drawing = np.repeat(scene.lines[:, :, None], 3, 2)
+    shadow = np.zeros(scene.lines.shape, bool)
+    shadow[60:90, 30:90] = True
+    drawing[shadow & (scene.lines > 200)] = (165, 210, 255)
+    Image.fromarray(drawing).save(desk.path("coloured.png"))
+    synth(replace(job, layout_lines=desk.path("coloured.png")), warn=no_warning)
+    request = read_request(replace(job, layout_lines=desk.path("coloured.png")), Inputs(), no_warning)
+    assert (request.layout.shadow == shadow).mean() > 0.97
+    ink = {name: guides.pencil(lines) for name, lines in (("before", scene.lines), ("now", request.layout.lines))}
+    assert (ink["before"] == ink["now"]).mean() > 0.97
+    assert not (ink["now"][shadow & (scene.lines > 200)]).any()
+    np.testing.assert_array_equal(read_picture(desk.path("out.png")).array, paint.paint(request).picture)
+    assert read_request(job, Inputs(), no_warning).layout.shadow is None

@@ -7,7 +7,7 @@ import pytest
 
 from underpaint.errors import InputError
 from underpaint.formats.pictures import Picture
-from underpaint.formats.sheets import mask, material_map, painting, pencil
+from underpaint.formats.sheets import is_coloured, mask, material_map, painting, pencil
 
 
 def picture(*pixels: tuple[int, ...], dtype=np.uint8) -> Picture:
@@ -37,3 +37,19 @@ def test_a_drawing_on_a_transparent_layer_lies_on_white_paper():
 def test_a_mask_is_where_it_is_light():
     assert mask(picture((127,), (128,), (255,))).tolist() == [[False, True, True]]
     assert mask(picture((255, 255, 255, 0), (255, 255, 255, 255))).tolist() == [[False, True]]
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_light_blue_makes_a_drawing_coloured_and_tinted_paper_does_not(dtype):
+    unit = 1 if dtype == np.uint8 else 257
+    page = np.full((60, 60, 3), (250, 240, 205), np.uint16)
+    page[20:24] = 30
+
+    def coloured(array: np.ndarray) -> bool:
+        return is_coloured(Picture((array * unit).astype(dtype), None, "", "given.png"))
+
+    assert not coloured(page)
+    assert not coloured(page[:, :, :1])
+    page[30:50, 10:40] = (150, 200, 250)
+    assert coloured(page)
+    assert not coloured(np.dstack([page, np.zeros((60, 60), np.uint16)]))

@@ -57,6 +57,10 @@ def good_usage_fee() -> dict:
     }  # fmt: skip
 
 
+def good_astray() -> dict:
+    return {"paint": bytes_(*CUT, 3), "label": bytes_(*CUT), "astray": bytes_(*CUT), "threads": 1}
+
+
 def good_accept() -> dict:
     return {
         "proposal": words(*CUT) + 18, "old_cost": words(*CUT), "new_cost": words(*CUT), "fee_before": fees(),
@@ -136,6 +140,7 @@ GOOD: dict[str, Callable[[], dict]] = {
     "pad_rim": lambda: {"target": bytes_(5, 5, 8)},
     "line_nearness": lambda: {"line": bytes_(*CUT), "nearness": bytes_(*CUT), "threads": 1},
     "painted_edges": good_painted_edges,
+    "astray": good_astray,
     "pieces": lambda: {"label": bytes_(*CUT), "piece": words(*CUT)},
     "place_in_piece": good_place_in_piece,
     "detail": good_detail,
@@ -267,6 +272,9 @@ REFUSED = [
     ("pad_rim", {"target": bytes_(4, 5, 8)}, "target"),
     ("pad_rim", {"target": bytes_(5, 4, 8)}, "target"),
     ("line_nearness", {"nearness": NARROW}, "nearness"),
+    ("astray", {"paint": bytes_(*CUT, 4)}, "paint"),
+    ("astray", {"label": NARROW}, "paint"),
+    ("astray", {"astray": NARROW}, "astray"),
     ("painted_edges", {"paint": bytes_(*CUT, 4)}, "paint"),
     ("painted_edges", {"edge": NARROW}, "paint"),
     ("pieces", {"piece": words(4, 4)}, "piece"),
@@ -310,7 +318,7 @@ def test_a_call_that_does_not_fit_is_refused(name, spoilt, says):
         ("propose", "proposal"), ("propose", "old_cost"), ("propose", "new_cost"), ("similar", "best"),
         ("similar", "cost"), ("similar", "scratch"), ("usage_fee", "scratch"), ("usage_fee", "fee"),
         ("accept", "match"), ("accept", "moved"), ("vote", "target"), ("vote", "changed"), ("finer", "match"), ("lay_channels", "pixels"), ("halve", "half"),
-        ("halve_labels", "half"), ("pad_rim", "target"), ("line_nearness", "nearness"), ("painted_edges", "edge"),
+        ("halve_labels", "half"), ("pad_rim", "target"), ("line_nearness", "nearness"), ("painted_edges", "edge"), ("astray", "astray"),
         ("pieces", "piece"), ("place_in_piece", "down"), ("place_in_piece", "across"), ("detail", "detailed"),
         ("finish8", "picture"),
     ],

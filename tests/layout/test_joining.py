@@ -34,8 +34,8 @@ def test_a_word_reaches_over_a_pinch():
 
 def test_cells_that_only_touching_outlines_part_meet_in_a_pinch():
     lines = np.zeros((60, 60), np.uint8)
-    cv2.line(lines, (0, 10), (59, 50), 230, 4)
-    cv2.line(lines, (0, 50), (59, 10), 230, 4)
+    cv2.line(lines, (0, 10), (59, 50), 230, 2)
+    cv2.line(lines, (0, 50), (59, 10), 230, 2)
     # Top and bottom meet along the middle, so that left and right do not.
     y, x = np.mgrid[:60, :60]
     slope = (y - 30) * 59 / 40

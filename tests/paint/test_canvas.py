@@ -21,7 +21,10 @@ def stacked(scene):
     other = replace(one, name="other", painting=scene.painting[40:, :75], materials=scene.materials[40:, :75])
     indexes = [index_board(board) for board in (one, other)]
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
-    boards = [prepare(board, palette, index) for board, index in zip((one, other), indexes, strict=True)]
+    boards = [
+        prepare(board, palette, index, drawn=False, threads=1)
+        for board, index in zip((one, other), indexes, strict=True)
+    ]
     alone = [stack([board], palette, None, 1) for board in boards]
     return boards, alone, stack(boards, palette, None, 1)
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underpaint.paint import guides
+from underpaint.paint.search import CLOSED
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 5, 16, 17, 64])
@@ -87,3 +88,51 @@ def test_a_structure_of_one_strength_is_kept_whole():
     density[0] = 0.001
     np.testing.assert_array_equal(guides.strongest_edges(strength, label, density) == 255, strength == 90)
     assert not guides.strongest_edges(strength, label, density * 0).any()
+
+
+def test_paint_beyond_the_painted_edge_is_not_trusted():
+    """The map's border lies five pixels beside the edge; what bears the other side's paint is closed, and a thin bar kept."""
+    label, paint = np.zeros((60, 80), np.uint8), np.full((60, 80, 3), 60, np.uint8)
+    label[:, 40:], paint[:, 45:] = 1, 160
+    label[20:24, 5:30], paint[24:28, 5:30] = 2, 110
+    found = guides.trusted(paint, label, 1)
+    expected = label.copy()
+    expected[:, 40:45] = CLOSED
+    np.testing.assert_array_equal(found[:, 34:], expected[:, 34:])
+    np.testing.assert_array_equal(found == 2, label == 2)
+
+
+def test_as_much_paint_counts_as_shaded_as_lies_in_drawn_shadow():
+    """The darker side of a label, whatever dark strokes its lit side has; soft paint has no say."""
+    rng = np.random.default_rng(3)
+    label = np.zeros((60, 100), np.uint8)
+    label[40:] = 1
+    paint = np.full((60, 100, 3), 170, np.uint8)
+    paint[:, :30] = 110
+    paint[:, 60::10] = 20  # strokes
+    paint += rng.integers(0, 20, paint.shape, dtype=np.uint8)
+    shadow = np.zeros((50, 50), bool)
+    shadow[:, :10] = True
+    cut = np.zeros((50, 50), np.uint8)
+    cut[25:] = 1
+    soft = np.zeros(256, np.uint8)
+    share = guides.shaded(shadow, cut, soft)
+    assert share[0] == share[1] == pytest.approx(0.2) and not share[2:].any()
+    found = guides.darkest(paint, label, share) == 255
+    assert found[:40].mean() == pytest.approx(0.2, abs=0.01)
+    assert found[:, :30].sum() > 0.97 * found.sum()
+    drawn = guides.in_shadow(shadow, cut, share)
+    np.testing.assert_array_equal(drawn == 255, shadow)
+    soft[1] = 1
+    share = guides.shaded(shadow, cut, soft)
+    assert not share[1]
+    assert not guides.darkest(paint, label, share)[label == 1].any()
+    assert not guides.in_shadow(shadow, cut, share)[cut == 1].any()
+
+
+def test_a_material_all_in_shadow_takes_the_darker_half():
+    paint = np.repeat(np.arange(100, dtype=np.uint8)[None, :, None], 40, 0).repeat(3, 2)
+    label, share = np.zeros((40, 100), np.uint8), np.zeros(256)
+    share[0] = 1
+    found = guides.darkest(paint, label, share) == 255
+    np.testing.assert_array_equal(found[0], np.arange(100) < 50)

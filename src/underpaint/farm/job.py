@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from underpaint import paint
 from underpaint.formats import sheets
 from underpaint.formats.palette import Colour, material_colour, read_palette
@@ -76,14 +78,14 @@ def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint
     if len(set(inputs.profiles.values())) > 1:
         warn("the boards carry different colour profiles; their values are mixed as they are, under the first board's")
     layout_map = sheets.material_map(read["layout map"])
-    lines = sheets.pencil(read["layout lines"]) if "layout lines" in read else None
+    lines, shadow = _drawn(read["layout lines"]) if "layout lines" in read else (None, None)
     rough = sheets.painting(read["rough"]) if "rough" in read else None
     repaint = None
     if "keep" in read and "mask" in read:
         repaint = paint.Repaint(sheets.painting(read["keep"]), sheets.mask(read["mask"]))
     return paint.Request(
         boards=tuple(boards),
-        layout=paint.Layout(layout_map, lines),
+        layout=paint.Layout(layout_map, lines, shadow),
         stage=job.stage,
         rough=rough,
         repaint=repaint,
@@ -91,6 +93,16 @@ def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint
         names={colour: name for name, colour in names.items()},
         seed=job.seed,
     )
+
+
+def _drawn(picture: Picture) -> tuple[np.ndarray, np.ndarray | None]:
+    """The pencil lines of a drawing and, where it is in colour, the shadow that its light blue lays."""
+    if not sheets.is_coloured(picture):
+        return sheets.pencil(picture), None
+    from underpaint.layout.drawing import pencil_and_shadow  # OpenCV takes a while to load
+
+    lines, shadow = pencil_and_shadow(picture.array)
+    return lines, shadow if shadow.any() else None
 
 
 def board_names(boards: tuple[tuple[Path, Path], ...]) -> list[str]:

@@ -65,6 +65,17 @@ def read_drawing(scan: np.ndarray, size: tuple[int, int] | None = None) -> Drawi
     return Drawing(*layers, place)
 
 
+def pencil_and_shadow(drawing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of a colour drawing that lies in its frame already: (h, w) uint8, pencil dark on white paper, and (h, w) bool, True
+    under light blue.
+
+    drawing: (h, w, 3 or 4) uint8 or uint16. Paper tone is divided out; marks in other colours are neither.
+    """
+    scan = _on_paper(drawing)
+    lines, shadow, _ = _separate(_on_white(scan, _paper_tone(scan)))
+    return 255 - lines, shadow > 0
+
+
 def _on_paper(scan: np.ndarray) -> np.ndarray:
     """(h, w, 1 or 3) uint8."""
     if scan.ndim == 2:

@@ -30,28 +30,42 @@ class Palette:
 
 @dataclass
 class PreparedBoard:
+    """label: (h, w) uint8, what the map says; trusted: the same, or CLOSED where the paint must not be taken for it."""
+
     board: Board
     label: np.ndarray
+    trusted: np.ndarray
     soft: Soft
     index: BoardIndex
 
 
-def prepare(board: Board, palette: Palette, index: BoardIndex) -> PreparedBoard:
+def prepare(board: Board, palette: Palette, index: BoardIndex, *, drawn: bool, threads: int) -> PreparedBoard:
+    """drawn: for a cut with a pencil drawing, whose borders shall be as true as its lines."""
     to = np.searchsorted(palette.codes, index.codes)
     soft = Soft.none()
     n = len(to)
     for name in ("terms", "is_soft", "top", "bottom", "middle"):
         getattr(soft, name)[to] = getattr(index, name)[:n]
-    return PreparedBoard(board, palette.labels(board.materials), soft, index)
+    label = palette.labels(board.materials)
+    trusted = guides.trusted(paint8(board.painting), label, threads) if drawn else label
+    return PreparedBoard(board, label, trusted, soft, index)
 
 
-def stack(boards: list[PreparedBoard], palette: Palette, density: np.ndarray | None, threads: int) -> list[Source]:
+def stack(
+    boards: list[PreparedBoard],
+    palette: Palette,
+    density: np.ndarray | None,
+    threads: int,
+    *,
+    shaded: np.ndarray | None = None,
+) -> list[Source]:
     """The boards one above the other at every level, finest first, with their index.
 
-    density: (256,) lines that the cut's drawing has per pixel of each label; None without a drawing.
+    density: (256,) lines that the cut's drawing has per pixel of each label; None without a drawing. shaded: (256,) share of
+    each label that lies in drawn shadow; None without one.
     """
     codes = guides.material_codes(len(palette.codes))
-    per_board = [_levels(b, codes, density, threads) for b in boards]
+    per_board = [_levels(b, codes, density, shaded, threads) for b in boards]
     sources = []
     for level in range(LEVELS):
         parts = [levels[level] for levels in per_board]
@@ -74,11 +88,13 @@ def stack(boards: list[PreparedBoard], palette: Palette, density: np.ndarray | N
     return sources
 
 
-def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, threads: int):
+def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, shaded: np.ndarray | None, threads: int):
     h, w = b.label.shape
     line = guides.borders(b.label) if density is None else guides.strongest_edges(b.index.edges, b.label, density)
-    paint = detail(paint8(b.board.painting), b.label, b.soft, threads)
-    pixels, label = fill(channels(paint, b.label, line, codes, b.soft, threads)), fill(b.label)
+    eight = paint8(b.board.painting)
+    shadow = None if shaded is None else guides.darkest(eight, b.label, shaded)
+    paint = detail(eight, b.label, b.soft, threads)
+    pixels, label = fill(channels(paint, b.label, line, shadow, codes, b.soft, threads)), fill(b.trusted)
     out = []
     for level in range(LEVELS):
         if level:
@@ -88,9 +104,17 @@ def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, thr
 
 
 def channels(
-    paint: np.ndarray | None, label: np.ndarray, line: np.ndarray, codes: np.ndarray, soft: Soft, threads: int
+    paint: np.ndarray | None,
+    label: np.ndarray,
+    line: np.ndarray,
+    shadow: np.ndarray | None,
+    codes: np.ndarray,
+    soft: Soft,
+    threads: int,
 ) -> np.ndarray:
     """(h, w, 8) uint8: paint, or each material's mean where there is none yet, and guides.
+
+    shadow: (h, w) uint8 takes the place of how far across a pixel lies.
 
     Soft paint feels no line: what a painter lays beside an outline there, a glow, a last stroke, would follow every
     outline of the cut.
@@ -98,7 +122,8 @@ def channels(
     out = np.empty((*label.shape, 8), np.uint8)
     down, across = guides.place_in_piece(label, threads)
     near = guides.nearness(line, threads)
-    _kernel.lay_channels(paint, soft.middle, label, codes, down, across, near, soft.is_soft, out, threads)
+    side = across if shadow is None else shadow
+    _kernel.lay_channels(paint, soft.middle, label, codes, down, side, near, soft.is_soft, out, threads)
     return out
 
 
@@ -128,12 +153,16 @@ class Cut:
     label: np.ndarray
 
 
-def cut_levels(layout: Layout, palette: Palette, count: int, soft: Soft, threads: int) -> list[Cut]:
-    """The cut at `count` levels, finest first. soft: says the mean paint of each label, and which are soft."""
+def cut_levels(
+    layout: Layout, palette: Palette, count: int, soft: Soft, threads: int, *, shaded: np.ndarray | None = None
+) -> list[Cut]:
+    """The cut at `count` levels, finest first. soft: says the mean paint of each label, and which are soft. shaded: see
+    stack."""
     label = palette.labels(layout.materials)
     line = guides.borders(label) if layout.lines is None else guides.pencil(layout.lines)
+    shadow = None if shaded is None else guides.in_shadow(layout.shadow, label, shaded)
     codes = guides.material_codes(len(palette.codes))
-    levels = [Cut(channels(None, label, line, codes, soft, threads), label)]
+    levels = [Cut(channels(None, label, line, shadow, codes, soft, threads), label)]
     for _ in range(1, count):
         last = levels[-1]
         levels.append(Cut(halve(last.pixels, threads), halve(last.label, threads)))

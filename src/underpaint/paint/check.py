@@ -64,6 +64,14 @@ def _check_layout(request: Request) -> None:
             raise InputError(
                 f"layout lines are {_size(layout.lines)} but the layout map {_size(layout.materials)}; make them the same size"
             )
+    if layout.shadow is not None:
+        if layout.shadow.ndim != 2 or layout.shadow.dtype != bool:
+            raise InputError(f"layout shadow: {_array(layout.shadow)}; expected (H, W) bool")
+        if layout.shadow.shape != layout.materials.shape[:2]:
+            raise InputError(
+                f"the layout shadow is {_size(layout.shadow)} but the layout map {_size(layout.materials)}; "
+                "make them the same size"
+            )
 
 
 def _check_rough(request: Request) -> None:

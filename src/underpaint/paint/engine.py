@@ -19,7 +19,7 @@ from underpaint.paint.soft import extents
 from underpaint.paint.studio import Studio
 
 ENGINE = "exemplar"
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 Progress = Callable[[str, float], None]
 
@@ -49,7 +49,7 @@ def paint(
             found[i] = index_board(board, request.smooth, threads=threads)
     tell("index", 1.0)
     clock.lap("index")
-    palette, boards = _prepare(request, found)
+    palette, boards = _prepare(request, found, threads)
     studio = Studio(request, palette, boards, threads)
     clock.lap("prepare")
 
@@ -61,7 +61,9 @@ def paint(
         match = studio.first_pass(lambda done: tell("rough", done))
         if request.repaint is None:
             sources = where(match, boards, studio.rough_level)
-            rough = coat(boards, studio.cut[studio.rough_level].label, studio.soft, sources, studio.rough_level, threads)
+            rough = coat(
+                boards, studio.cut[studio.rough_level].label, studio.soft, sources, studio.rough_level, threads
+            )
     clock.lap("rough")
 
     if request.stage == "rough":
@@ -86,7 +88,7 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     check(request)
     threads = threads or os.cpu_count() or 1
     found = [index_board(board, request.smooth, threads=threads, like=False) for board in request.boards]
-    palette, boards = _prepare(request, found)
+    palette, boards = _prepare(request, found, threads)
     label = palette.labels(request.layout.materials)
     soft = mean_paint(boards)
     soft.top, soft.bottom = extents(label, len(palette.codes))
@@ -97,9 +99,11 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     return picture if request.repaint is None else blend(picture, request.repaint, threads)
 
 
-def _prepare(request: Request, indexes: Sequence[BoardIndex]) -> tuple[Palette, list[PreparedBoard]]:
+def _prepare(request: Request, indexes: Sequence[BoardIndex], threads: int) -> tuple[Palette, list[PreparedBoard]]:
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
-    return palette, [prepare(b, palette, i) for b, i in zip(request.boards, indexes, strict=True)]
+    drawn = request.layout.lines is not None
+    pairs = zip(request.boards, indexes, strict=True)
+    return palette, [prepare(b, palette, i, drawn=drawn, threads=threads) for b, i in pairs]
 
 
 def _shares(request: Request, sources: SourceMap) -> dict[str, float]:

@@ -32,10 +32,12 @@ class Layout:
 
     materials: (H, W, 3) uint8, flat colours that the boards' maps use too.
     lines: (H, W) uint8 or None, the pencil drawing: paper light, pencil dark.
+    shadow: (H, W) bool or None, True where the drawing lays shadow: darker paint of the same material goes there.
     """
 
     materials: np.ndarray
     lines: np.ndarray | None = None
+    shadow: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,9 @@ def fees(source: Source, match: np.ndarray, price: np.ndarray, threads: int) -> 
     return fee
 
 
-def vote(source: Source, target: Target, *, by_material: bool, span: int, moved: np.ndarray | None, threads: int) -> np.ndarray:
+def vote(
+    source: Source, target: Target, *, by_material: bool, span: int, moved: np.ndarray | None, threads: int
+) -> np.ndarray:
     """Paint the target from its matches; only where something `moved`. Returns (h, w) uint8, 1 where paint changed."""
     changed = np.zeros(target.match.shape, np.uint8)
     label, material = (source.label, target.material) if by_material else (None, None)
@@ -110,6 +112,7 @@ def search(
     voting: bool = True,
     last_vote: bool = True,
     by_material: bool = True,
+    active: np.ndarray | None = None,
     seed: int,
     threads: int,
 ) -> None:
@@ -118,13 +121,16 @@ def search(
     leaps: turns between looks into the index and its lists; 0 = never. arbitrate: weigh how evenly the boards are used as
     if all moved at once before any does; without, all that gain by themselves move. picks: places tried from a list. probes, stride: places tried
     in a fixed pattern around the present one, the first `stride` px away, then half as far. span: see settings.SPANS. last_vote: without it the
-    last turn's matches are not painted, as when a last coat is laid from them anyway.
+    last turn's matches are not painted, as when a last coat is laid from them anyway. active: (h, w) uint8, 1 on the pixels that are looked at
+    in the first turn; default all.
     """
     h, w = target.match.shape
     shape = source.open.shape
     fee, fee_after, scratch = np.empty(shape, np.uint32), np.empty(shape, np.uint32), np.empty(shape, np.int32)
     proposal, old_cost, new_cost = (np.empty((h, w), np.int32) for _ in range(3))
-    active = np.ones((h, w), np.uint8) if target.free is None else target.free
+    active = np.ones((h, w), np.uint8) if active is None else active
+    if target.free is not None:
+        active = active & target.free
     _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)
     last_turn = first_turn + turns - 1
     for turn in range(first_turn, last_turn + 1):
@@ -140,7 +146,16 @@ def search(
             if arbitrate:
                 _kernel.usage_fee(proposal, source.open, price, scratch, fee_after, threads)
             _kernel.accept(
-                proposal, old_cost, new_cost, fee, fee_after if arbitrate else fee, 2 * turn + parity, seed, target.match, moved, threads
+                proposal,
+                old_cost,
+                new_cost,
+                fee,
+                fee_after if arbitrate else fee,
+                2 * turn + parity,
+                seed,
+                target.match,
+                moved,
+                threads,
             )
             if (arbitrate or parity == 1) and (turn, parity) != (last_turn, 1):
                 _kernel.usage_fee(target.match, source.open, price, scratch, fee, threads)

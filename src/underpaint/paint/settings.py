@@ -9,11 +9,12 @@ PAINT = 20  # strokes continue more truly; the drawing, and variety, count for l
 MATERIAL = 4  # borders lie where they were drawn, but take their outline from fewer places
 DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region; too much repeats
 BORDER = 6  # without a pencil drawing: how much a pixel's distance from its region's border counts
+SHADOW = 8  # where shadow is drawn: how strongly it shows
 PENCIL, MATERIAL_DRAWN = 36, 6  # with one: how strongly drawn lines, and borders, show
-LINE_SHARE = 1.3  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
+LINE_SHARE = 1.1  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
 
 EVENNESS = 320_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
-EVENNESS_DRAWN = 140_000  # the same with a pencil drawing, whose lines call for variety of their own
+EVENNESS_DRAWN = 200_000  # the same with a pencil drawing, whose lines call for variety of their own
 
 # Per level, finest first; for a cut of up to 1920 x 1080 px.
 TURNS = (1, 3, 10, 16, 20, 20)  # turns of the search: calmer seams, more time
@@ -22,6 +23,8 @@ SPANS = (2, 2, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer
 
 LEAPS = (0, 0, 8, 8, 8, 8)  # turns between looks into the index, 0 = none: the finest levels only refine
 TURNS_DRAWN, LEAPS_DRAWN = (1, 4, 10, 16, 20, 20), (0, 8, 8, 8, 8, 8)  # with a pencil drawing: truer to its lines
+SLIDE_NEAR = (256, 50, 0, 0, 0, 0)  # with a pencil drawing: how near to a line, 255 on it, paint slides to the lines
+SLIDE_TURNS, SLIDE_STRIDE = 2, 2  # turns of that, straighter lines but less like the board; px of its first step
 ARBITRATE = (False, True, True, True, True, True)  # weigh evenness as if all moved at once: dear where boards are large
 DRAFT_TURNS = 12  # turns that look for a given rough's paint before it may change
 ROUGH_LEVEL = 2  # a rough has a quarter of the cut's width and height
@@ -42,6 +45,7 @@ def leaps(level: int, pencil: bool) -> int:
     return (LEAPS_DRAWN if pencil else LEAPS)[level]
 
 
-def weights(pencil: bool) -> np.ndarray:
-    """(8,) uint8: the weight of each channel of a pixel."""
-    return np.array([PAINT] * 3 + [MATERIAL_DRAWN if pencil else MATERIAL] * 2 + [DOWN, ACROSS, PENCIL if pencil else BORDER], np.uint8)
+def weights(pencil: bool, shadow: bool) -> np.ndarray:
+    """(8,) uint8: the weight of each channel of a pixel, with a pencil drawing or without, with drawn shadow or without."""
+    material, line = (MATERIAL_DRAWN, PENCIL) if pencil else (MATERIAL, BORDER)
+    return np.array([PAINT] * 3 + [material] * 2 + [DOWN, SHADOW if shadow else ACROSS, line], np.uint8)

@@ -25,19 +25,22 @@ class Studio:
 
     def __init__(self, request: Request, palette: Palette, boards: list[PreparedBoard], threads: int):
         self.threads, self.seed = threads, request.seed
-        lines = request.layout.lines
+        lines, shadow = request.layout.lines, request.layout.shadow
         self.pencil = lines is not None
-        self.weights = settings.weights(self.pencil)
+        self.shadow = shadow is not None
+        self.weights = settings.weights(self.pencil, self.shadow)
+        self.blind = self.weights.copy()
+        self.blind[:3] = 0  # the guides alone choose
         self.evenness = settings.EVENNESS if lines is None else settings.EVENNESS_DRAWN
+        label = palette.labels(request.layout.materials)
         density = None
         if lines is not None:
-            density = settings.LINE_SHARE * guides.line_density(
-                guides.pencil(lines), palette.labels(request.layout.materials)
-            )
+            density = settings.LINE_SHARE * guides.line_density(guides.pencil(lines), label)
         self.soft = mean_paint(boards)
+        shaded = None if shadow is None else guides.shaded(shadow, label, self.soft.is_soft)
         with ThreadPoolExecutor(min(2, threads)) as pool:  # boards and cut are laid out beside one another
-            stacked = pool.submit(stack, boards, palette, density, threads)
-            cut = pool.submit(cut_levels, request.layout, palette, LEVELS, self.soft, threads)
+            stacked = pool.submit(stack, boards, palette, density, threads, shaded=shaded)
+            cut = pool.submit(cut_levels, request.layout, palette, LEVELS, self.soft, threads, shaded=shaded)
             self.sources, self.cut = stacked.result(), cut.result()
         h, w = request.layout.materials.shape[:2]
         levels = 1
@@ -103,9 +106,7 @@ class Studio:
             cut, source = self.cut[level], self.sources[level]
             if match is None:
                 target = self._target(level, np.full(cut.label.shape, -1, np.int32))
-                blind = self.weights.copy()
-                blind[:3] = 0  # the guides alone choose the first places
-                self._search(level, target, weights=blind, turns=4, leaps=1, picks=8, voting=False)
+                self._search(level, target, weights=self.blind, turns=4, leaps=1, picks=8, voting=False)
             else:
                 target = self._target(level, finer(match, source, cut.label, self.threads))
             match = self._level(level, target)
@@ -115,8 +116,21 @@ class Studio:
     def _level(self, level: int, target: Target) -> np.ndarray:
         settle(target.match, self.sources[level], target.material, target.free, self.sources[0])
         vote(self.sources[level], target, by_material=True, span=2, moved=None, threads=self.threads)
+        self._slide(level, target)
         self._search(level, target, turns=self._turns(level), leaps=settings.leaps(level, self.pencil), last_vote=level > 0)
         return target.match
+
+    def _slide(self, level: int, target: Target) -> None:
+        """Let painted lines slide to where they are drawn.
+
+        What the coarser level could not place more truly than by its own pixels stays where it is as long as paint counts:
+        a stroke can only move as a whole. So the guides alone choose for a moment, near by.
+        """
+        feels = settings.SLIDE_NEAR[level]
+        if self.pencil and feels <= 255:
+            near = (self.cut[level].pixels[..., 7] >= feels).view(np.uint8)
+            turns, stride = settings.SLIDE_TURNS, settings.SLIDE_STRIDE
+            self._search(level, target, weights=self.blind, turns=turns, leaps=0, stride=stride, active=near)
 
     def _target(self, level: int, match: np.ndarray) -> Target:
         cut, free = self.cut[level], self.free[level]
@@ -135,9 +149,10 @@ class Studio:
         return price_of_use(self.sources[level], label if free is None else label[free > 0], self.evenness)
 
     def _search(self, level: int, target: Target, *, weights: np.ndarray | None = None, **how) -> None:
+        how = {"stride": settings.STRIDES[level]} | how
         search(
             self.sources[level], target, self.weights if weights is None else weights, price=self._price(level),
-            first_turn=100 * level, stride=settings.STRIDES[level], span=settings.SPANS[level], arbitrate=settings.ARBITRATE[level], seed=self.seed,
+            first_turn=100 * level, span=settings.SPANS[level], arbitrate=settings.ARBITRATE[level], seed=self.seed,
             threads=self.threads, **how,
         )  # fmt: skip
 
