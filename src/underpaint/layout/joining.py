@@ -19,7 +19,7 @@ _OPEN = 3.0
 # px: a border much shorter than this says little: it is where two outlines touch, and pinch one place in two.
 _SHORT = 20.0
 # px: as far apart are cells that two touching outlines pinch off each other; and how parted they then are.
-_PINCH, _PINCHED = 10, 0.1
+_PINCH, _PINCHED = 12, 0.1
 
 
 @dataclass(frozen=True)
