@@ -131,7 +131,7 @@ def label() -> None:
 @_material_map
 @click.option("--size", metavar="WxH", help="The film's frame in px, such as 1920x1080; the drawing's own unless told.")
 @click.option("--gap", type=click.IntRange(0, 400), metavar="PX",
-              help="Widest gap in a line, in px of the map, that counts as closed between two words.")  # fmt: skip
+              help="Widest gap in a line, in px of the map, that closes; 11 unless told.")  # fmt: skip
 @click.option("--film", type=_PATH, metavar="DIR",
               help="The film's folder: regions without a word are then guessed from its labelled cuts.")  # fmt: skip
 @click.option("--lines-out", type=_PATH, metavar="CLEAN.png",
