@@ -72,7 +72,7 @@ def pencil_and_shadow(drawing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     drawing: (h, w, 3 or 4) uint8 or uint16. Paper tone is divided out; marks in other colours are neither.
     """
     scan = _on_paper(drawing)
-    lines, shadow, _ = _separate(_on_white(scan, _paper_tone(scan)))
+    lines, shadow, _ = _separate(scan, _paper_tone(scan))
     return 255 - lines, shadow > 0
 
 

@@ -11,7 +11,7 @@ DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region;
 BORDER = 6  # without a pencil drawing: how much a pixel's distance from its region's border counts
 SHADOW = 8  # where shadow is drawn: how strongly it shows
 PENCIL, MATERIAL_DRAWN = 36, 6  # with one: how strongly drawn lines, and borders, show
-LINE_SHARE = 1.1  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
+LINE_SHARE = 1.15  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
 
 EVENNESS = 320_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
 EVENNESS_DRAWN = 200_000  # the same with a pencil drawing, whose lines call for variety of their own
