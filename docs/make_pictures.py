@@ -16,7 +16,7 @@ from underpaint.farm.contact_sheet import contact_sheet
 from underpaint.farm.demo import read_cuts
 from underpaint.formats.palette import read_palette
 from underpaint.layout import Word, label_layout
-from underpaint.paint.canvas import Palette, prepare
+from underpaint.paint.canvas import Palette, PreparedBoard, prepare
 from underpaint.paint.coat import coat, where
 from underpaint.paint.index import detail
 from underpaint.paint.studio import Studio
@@ -76,7 +76,11 @@ def film(demo: Path) -> None:
 
 def studio_of(request: paint.Request, index: paint.BoardIndex) -> Studio:
     palette = Palette(np.unique(index.codes))
-    return Studio(request, palette, [prepare(request.boards[0], palette, index)], 2)
+    return Studio(request, palette, [prepared_for(request, palette, index)], 2)
+
+
+def prepared_for(request: paint.Request, palette: Palette, index: paint.BoardIndex) -> PreparedBoard:
+    return prepare(request.boards[0], palette, index, drawn=request.layout.lines is not None, threads=2)
 
 
 def guides(studio: Studio, request: paint.Request) -> None:
@@ -96,7 +100,7 @@ def guides(studio: Studio, request: paint.Request) -> None:
 def levels(studio: Studio, request: paint.Request, index: paint.BoardIndex) -> None:
     """The first pass, level by level."""
     palette = Palette(np.unique(index.codes))
-    boards = [prepare(request.boards[0], palette, index)]
+    boards = [prepared_for(request, palette, index)]
     pictures = []
     for level in range(len(studio.cut) - 1, studio.rough_level - 1, -1):
         so_far = studio_of(request, index)
@@ -115,7 +119,7 @@ def soft_paint() -> None:
     (index,) = whole.indexes
     studio = studio_of(request, index)
     palette = Palette(np.unique(index.codes))
-    prepared = prepare(request.boards[0], palette, index)
+    prepared = prepared_for(request, palette, index)
 
     def base(label: np.ndarray, soft) -> np.ndarray:
         grey = np.full((*label.shape, 3), 128, np.uint8)
@@ -236,7 +240,7 @@ def main(demo: Path) -> None:
     pencil_lines(request, index, painted.picture)
     source_map(request, painted)
     soft_paint()
-    labelled("hillside-autumn", OPENING)
+    labelled("hillside-autumn", "C008")
     roughs("lake-noon", "C005")
     repainted("hillside-autumn", "C008", demo)
 
