@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import struct
+import sys
 import threading
 import time
 import zipfile
@@ -78,7 +79,13 @@ def issued(tmp_path_factory):
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
     from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-    def issue(studio: str, *, kind: str = "ec", days: float = 365, email: bool = True) -> tuple[Path, Path, Path]:
+    usages = {
+        "e-mail": ExtendedKeyUsageOID.EMAIL_PROTECTION,
+        "document signing": x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"),  # RFC 9336
+        "web": ExtendedKeyUsageOID.SERVER_AUTH,
+    }
+
+    def issue(studio: str, *, kind: str = "ec", days: float = 365, purpose: str = "e-mail") -> tuple[Path, Path, Path]:
         start = datetime.now(UTC) - timedelta(days=2)
         issuer_name = issuer_key = None
         certificates = []
@@ -95,7 +102,6 @@ def issued(tmp_path_factory):
             name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, title)])
             issuer_name, issuer_key = issuer_name or name, issuer_key or key
             usage = (leaf, False, False, False, False, not leaf, not leaf, False, False)
-            purpose = ExtendedKeyUsageOID.EMAIL_PROTECTION if email else ExtendedKeyUsageOID.SERVER_AUTH
             ski, aki = x509.SubjectKeyIdentifier, x509.AuthorityKeyIdentifier
             builder = (
                 x509.CertificateBuilder()
@@ -111,7 +117,7 @@ def issued(tmp_path_factory):
                 .add_extension(aki.from_issuer_public_key(issuer_key.public_key()), critical=False)
             )
             if leaf:
-                builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
+                builder = builder.add_extension(x509.ExtendedKeyUsage([usages[purpose]]), critical=False)
             certificates.insert(0, builder.sign(issuer_key, hashes.SHA256()))
             issuer_name, issuer_key = name, key
         folder = tmp_path_factory.mktemp("studio")
@@ -499,9 +505,9 @@ def test_a_claim_about_nobody_is_refused():
         replace(CLAIM, boards=(replace(CLAIM.boards[0], share=1.5),))
 
 
-@pytest.mark.parametrize("kind", ["ed25519", "rsa"])
-def test_studios_keys_of_other_kinds_sign(tmp_path, issued, own, kind):
-    chain, key, anchors = issued("Studio Umi", kind=kind)
+@pytest.mark.parametrize("made", [{"kind": "ed25519"}, {"kind": "rsa"}, {"purpose": "document signing"}])
+def test_studios_certificates_of_other_kinds_sign(tmp_path, issued, own, made):
+    chain, key, anchors = issued("Studio Umi", **made)
     path = deliver(tmp_path, ".tif", studio_signer(chain, key))
     assert verify_picture(path, read_anchors(anchors), folder=own).origin == "trusted"
 
@@ -521,7 +527,7 @@ def test_a_certificate_that_cannot_sign_is_said(tmp_path, issued, studio, own):
         studio_signer(*issued("Weak", kind="short rsa")[:2])
     with pytest.raises(InputError, match="no certificate"):
         read_anchors(key)
-    web = studio_signer(*issued("A web server's", email=False)[:2])
+    web = studio_signer(*issued("A web server's", purpose="web")[:2])
     with pytest.raises(InputError, match="cannot be signed by A web server's"):
         sign_picture(picture(".png"), ".png", CLAIM, web)
 
@@ -578,6 +584,17 @@ def test_two_at_once_end_with_one_key(tmp_path):
     for thread in threads:
         thread.join()
     assert len(made) == 6 and len({signer.key for signer in made}) == 1
+
+
+def test_without_the_extra_packages_the_message_says_which(tmp_path, underpaint, monkeypatch):
+    (tmp_path / "x.png").write_bytes(picture(".png"))
+    monkeypatch.setitem(sys.modules, "c2pa", None)
+    outcome = underpaint(["verify-picture", str(tmp_path / "x.png")])
+    assert outcome.code == 2 and "pip install 'underpaint[credentials]'" in outcome.err
+    for name in [name for name in sys.modules if name.partition(".")[0] == "cryptography"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(InputError, match="credentials"):
+        local_signer(tmp_path / "settings")
 
 
 def test_the_command_tells_it_and_ends_with_its_code(tmp_path, issued, underpaint, monkeypatch):

@@ -43,6 +43,9 @@ _KINDS = (
     _Kind("PSD", (".psd", ".psb"), (b"8BPS",), None),
     _Kind("EXR", (".exr",), (b"\x76\x2f\x31\x01",), None),
 )
+# Extended key usages that may sign: e-mail protection, document signing, and C2PA's own claim signing. Its reader takes
+# only some of them unless told.
+_USAGES = "1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36\n1.3.6.1.4.1.62558.2.1\n"
 _BESIDE = "application/octet-stream"
 
 
@@ -252,9 +255,10 @@ def _settings(c2pa: Any, anchors: bytes | None = None) -> Any:
         "verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False},
         "core": {"allowed_network_hosts": [], "max_decompressed_manifest_size_in_mb": _CREDENTIALS_LIMIT >> 20},
         "builder": {"thumbnail": {"enabled": False}},
+        "trust": {"trust_config": _USAGES},
     }
     if anchors:
-        chosen["trust"] = {"user_anchors": anchors.decode("ascii", "replace")}
+        chosen["trust"]["user_anchors"] = anchors.decode("ascii", "replace")
     return c2pa.Context(settings=c2pa.Settings.from_dict(chosen))
 
 
