@@ -224,7 +224,7 @@ def _made() -> bytes:
 
     def named(what: str) -> x509.Name:
         parts = (
-            (NameOID.ORGANIZATION_NAME, f"Underpaint {what} {mark}, not trusted by others"),
+            (NameOID.ORGANIZATION_NAME, f"Underpaint {what} {mark} (not trusted by others)"),
             (NameOID.COMMON_NAME, f"Underpaint {what} {mark}"),
         )
         return x509.Name([x509.NameAttribute(*part) for part in parts])

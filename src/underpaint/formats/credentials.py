@@ -208,7 +208,7 @@ def _valued(
     elif anchors:
         why = "whose certificate is not among those you trust"
     else:
-        why = "whose certificate is not known here; if it is your studio's, give the studio's trusted certificates"
+        why = "whose certificate is not known here; if it is your studio's, give its certificate with --trust"
     return Finding(path, "foreign", f"foreign: signed by {signer}, {why}", signer=signer, program=program)
 
 
