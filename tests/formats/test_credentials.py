@@ -364,7 +364,7 @@ def test_bytes_hung_on_after_signing_are_noticed(tmp_path, studio, own, suffix):
     assert verify_picture(path, studio[1], folder=own).origin == "tampered"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_flipped_byte_is_called_fine(tmp_path, studio, own, seed):
     """Every kind of damage ends in a finding that is not fine, or in one line; the seed says where it is."""
     rng = np.random.default_rng(seed)
