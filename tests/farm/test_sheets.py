@@ -9,7 +9,7 @@ from underpaint.errors import InputError
 from underpaint.farm.contact_sheet import GAP, LINE, PAPER
 from underpaint.farm.film_sheet import Entry, film_sheet
 from underpaint.farm.process_strip import Panel, broken, process_strip
-from underpaint.farm.title_card import title_card
+from underpaint.farm.title_card import _in_columns, title_card
 from underpaint.formats.lettering import lettering
 
 RED, GREEN, BLUE, WHITE = (200, 20, 30), (20, 180, 40), (30, 40, 210), (255, 255, 255)
@@ -107,6 +107,17 @@ def test_many_names_stand_in_columns_and_too_many_are_refused():
     assert (gutters > 30).sum() == 2, "three columns"
     with pytest.raises(InputError, match="no room for 100 names"):
         title_card("Lake", many, (160, 90))
+
+
+def test_no_column_ends_with_a_heading():
+    sections = [
+        (f"Heading {number}", [(f"Painter {number}", "1.0 %")] * lines) for number, lines in enumerate((6, 1, 5, 9))
+    ]
+    total = sum(len(lines) for _, lines in sections)
+    for columns in range(1, 9):
+        placed = _in_columns(sections, columns)
+        assert sum(row[0] == "line" for column in placed for row in column) == total
+        assert all(column[0][0] == "heading" and column[-1][0] == "line" for column in placed)
 
 
 def test_a_letter_that_cannot_be_drawn_is_told_of():

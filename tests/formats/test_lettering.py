@@ -27,27 +27,28 @@ def test_a_letter_that_no_font_has_is_spelled_and_told_of():
 
 
 def test_the_font_with_the_fewest_gaps_is_taken(monkeypatch):
-    plain = ImageFont.load_default
-    known = {"small": set("abc"), "large": set("abcdé")}
-    monkeypatch.setattr(module, "_FONTS", tuple(known))
+    known = {"built in": set("ab"), "small": set("abc"), "large": set("abcdé")}
+
+    class Font:
+        def __init__(self, name: str, size: int) -> None:
+            self.name, self.size = name, size
+
+        def font_variant(self, size: int) -> Font:
+            return Font(self.name, size)
+
+    monkeypatch.setattr(module, "_FONTS", ("small", "large"))
     monkeypatch.setattr(module, "_on_this_machine", lambda name: True)
-    monkeypatch.setattr(module.ImageFont, "truetype", lambda name, size: type("Font", (), {"name": name})())
-    monkeypatch.setattr(module.ImageFont, "load_default", lambda size: type("Font", (), {"name": "built in"})())
-    known["built in"] = set("ab")
-
-    def drawn(font, letter):
-        return ((1, 1), letter.encode() if letter in known[font.name] else b"box")
-
-    monkeypatch.setattr(module, "_drawn", drawn)
-    assert lettering(["ab"], 9).font.name == "built in"
-    assert lettering(["ab c"], 9).font.name == "small"
-    assert lettering(["ab c é"], 9).font.name == "large"
+    monkeypatch.setattr(module.ImageFont, "truetype", Font)
+    monkeypatch.setattr(module.ImageFont, "load_default", lambda size: Font("built in", size))
+    monkeypatch.setattr(module, "_drawn", lambda font, letter: letter if letter in known[font.name] else "box")
+    for text, name in (("ab", "built in"), ("ab c", "small"), ("ab c é", "large")):
+        letters = lettering([text], 9)
+        assert (letters.font.name, letters.font.size, letters.missing) == (name, 9, ())
     some = lettering(["aéz"], 9)
     assert (some.font.name, some.missing) == ("large", ("z",))
-    assert plain is not module.ImageFont.load_default
 
 
-JAPANESE = "山田一郎のランタン湖"
+JAPANESE = "山田一郎のランタン湖口"
 
 
 def test_japanese_names_are_drawn_where_a_font_has_them():

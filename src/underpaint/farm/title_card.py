@@ -11,6 +11,7 @@ from underpaint.errors import InputError
 from underpaint.formats.lettering import Lettering, lettering
 
 Sections = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+_Row = tuple[str, str, str]  # "heading", "line" or "gap"; what stands left of the gutter, and right of it
 
 _DARK = (16, 17, 20)
 _NAME = (236, 233, 226)
@@ -28,33 +29,35 @@ def title_card(title: str, sections: Sections, size: tuple[int, int]) -> tuple[n
     sections: (heading, [(name, what stands beside it), ...]). Letters are as large as the frame's safe part allows, in as
     few columns as can be read. Raises InputError where the frame is too small for the names.
     """
-    texts = [
-        title,
-        *(text for heading, lines in sections for text in (heading, *(part for line in lines for part in line))),
-    ]
+    texts = [title]
+    for heading, lines in sections:
+        texts += [heading, *(part for line in lines for part in line)]
+    letters = lettering(texts, _LEAST_PX)
     for columns in range(1, _MOST_COLUMNS + 1):
         placed = _in_columns(sections, columns)
-        letters = _largest_letters(title, placed, texts, size)
-        if letters is not None:
-            return np.asarray(_drawn(title, placed, letters, size)), letters.note()
+        fitting = _largest(letters, title, placed, size)
+        if fitting is not None:
+            return np.asarray(_drawn(title, placed, fitting, size)), letters.note()
     names = sum(len(lines) for _, lines in sections)
     raise InputError(
         f"a frame of {size[0]} x {size[1]} px has no room for {names} names; give a larger one, or fewer cuts"
     )
 
 
-def _in_columns(sections: Sections, columns: int) -> list[list[tuple[str, str, str]]]:
-    """Rows of ("heading" | "line" | "gap", left, right), shared out so that the columns are about as long as each other."""
+def _in_columns(sections: Sections, columns: int) -> list[list[_Row]]:
+    """The rows, shared out so that the columns are about as long as each other."""
     rows = [
         row
         for heading, lines in sections
         for row in (("gap", "", ""), ("heading", heading, ""), *(("line", *line) for line in lines))
     ]
     each = -(-len(rows) // columns)
-    shared: list[list[tuple[str, str, str]]] = []
+    shared: list[list[_Row]] = []
     heading = ("heading", "", "")
     for row in rows:
         if not shared or len(shared[-1]) >= each and len(shared) < columns:
+            while shared and shared[-1][-1][0] != "line":
+                shared[-1].pop()
             # A section that runs on into the next column says again what it is.
             shared.append([heading] if row[0] == "line" and shared else [])
         if row[0] == "heading":
@@ -64,16 +67,16 @@ def _in_columns(sections: Sections, columns: int) -> list[list[tuple[str, str, s
     return shared
 
 
-def _largest_letters(
-    title: str, placed: list[list[tuple[str, str, str]]], texts: list[str], size: tuple[int, int]
-) -> Lettering | None:
+def _largest(letters: Lettering, title: str, placed: list[list[_Row]], size: tuple[int, int]) -> Lettering | None:
+    """The letters as large as they fit, None where they would be too small to read."""
     width, height = size[0] * _SAFE, size[1] * _SAFE
     for pixels in range(int(size[1] * _LARGEST), max(_LEAST_PX, int(size[1] * _SMALLEST)) - 1, -1):
-        letters = lettering(texts, pixels)
-        rows = max(map(len, placed)) * _step(pixels) + 4 * _step(pixels)
-        across = sum(2 * _half(column, letters) + 2 * pixels for column in placed)
-        if rows <= height and max(across, _length(letters, title) * 1.6) <= width:
-            return letters
+        if (max(map(len, placed)) + 4) * _step(pixels) > height:
+            continue
+        sized = letters.sized(pixels)
+        across = sum(2 * _half(column, sized) + 2 * pixels for column in placed)
+        if max(across, _length(sized, title) * 1.6) <= width:
+            return sized
     return None
 
 
@@ -81,7 +84,7 @@ def _step(pixels: int) -> int:
     return round(pixels * 1.6)
 
 
-def _half(column: list[tuple[str, str, str]], letters: Lettering) -> float:
+def _half(column: list[_Row], letters: Lettering) -> float:
     """Px from a column's gutter to its farther edge."""
     widest = 0.0
     for kind, left, right in column:
@@ -96,9 +99,7 @@ def _length(letters: Lettering, text: str) -> float:
     return letters.font.getlength(letters.spelled(text))
 
 
-def _drawn(
-    title: str, placed: list[list[tuple[str, str, str]]], letters: Lettering, size: tuple[int, int]
-) -> Image.Image:
+def _drawn(title: str, placed: list[list[_Row]], letters: Lettering, size: tuple[int, int]) -> Image.Image:
     card = Image.new("RGB", size, _DARK)
     pen = ImageDraw.Draw(card)
     pixels = round(letters.font.size)

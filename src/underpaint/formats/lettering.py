@@ -7,7 +7,7 @@ font of the machine. Looked for are the free ones (Noto, IPAex, DejaVu) and thos
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from PIL import ImageFont
@@ -30,6 +30,7 @@ _FONTS = (
     "Hiragino Sans GB.ttc",
     "Arial Unicode.ttf",
 )
+_PROBE = 48  # px; large enough that a letter shaped like a box, as Japanese has one, is told from the box
 _NO_LETTER = "\U0010fffe"  # never a letter: every font draws its box for it
 
 
@@ -39,6 +40,10 @@ class Lettering:
 
     font: ImageFont.FreeTypeFont
     missing: tuple[str, ...]
+
+    def sized(self, size: int) -> Lettering:
+        """The same font, `size` px high."""
+        return replace(self, font=self.font.font_variant(size=size))
 
     def spelled(self, text: str) -> str:
         """The text on one line, each missing letter as its Unicode number in braces."""
@@ -59,20 +64,20 @@ class Lettering:
 def lettering(texts: Iterable[str], size: int) -> Lettering:
     """One font, `size` px high, for all the texts: the first that has all their letters, else the one that lacks fewest."""
     letters = dict.fromkeys(letter for text in texts for letter in text if not letter.isspace())
-    best = _letters_of(ImageFont.load_default(size), letters)
+    best = _letters_of(ImageFont.load_default(_PROBE), letters)
     for name in _FONTS:
         if not best.missing:
             break
         if _on_this_machine(name):
-            other = _letters_of(ImageFont.truetype(name, size), letters)
+            other = _letters_of(ImageFont.truetype(name, _PROBE), letters)
             best = min(best, other, key=lambda font: len(font.missing))
-    return best
+    return best.sized(size)
 
 
 @cache
 def _on_this_machine(name: str) -> bool:
     try:
-        ImageFont.truetype(name, 12)
+        ImageFont.truetype(name, _PROBE)
     except OSError:
         return False
     return True
