@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from underpaint.errors import InputError
-from underpaint.farm.paint_counts import count_paint
+from underpaint.farm.paint_counts import count_paint, hands_over
 from underpaint.film.credits import CutWork, credit
 from underpaint.formats.source_map import KEPT, SourceRecord
 
@@ -59,3 +59,17 @@ def test_paint_of_unknown_origin_is_refused():
     assert count_paint(sources(board, "noon"), [("Sato", over)]) == ({"noon": 15}, {"Sato": 5})
     with pytest.raises(InputError, match="what Sato changed is"):
         count_paint(sources(board, "noon"), [("Sato", over[:2])])
+
+
+def test_paint_carried_over_stays_the_first_persons():
+    first = np.zeros((4, 5, 4), np.uint8)
+    first[0] = (1, 2, 3, 255)  # Sato: 5 px
+    second = first.copy()
+    second[0, 0] = (9, 9, 9, 255)  # Mori paints over one of them,
+    second[1, :3] = (7, 7, 7, 128)  # adds three
+    second[0, 4] = 0  # and takes one away
+    touched = hands_over([("Sato", first), ("Mori", second)])
+    assert count_paint(sources(np.zeros((4, 5)), "noon"), touched) == ({"noon": 13}, {"Sato": 3, "Mori": 4})
+    again = hands_over([("Sato", first), ("Mori", second), ("Lee", second.astype(np.uint16) * 257)])
+    assert count_paint(sources(np.zeros((4, 5)), "noon"), again) == ({"noon": 13}, {"Sato": 3, "Mori": 4})
+    assert hands_over([]) == [] and len(hands_over([("Sato", first[:2]), ("Mori", second)])) == 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.farm.delivery import as_depth
 from underpaint.formats.source_map import KEPT, SourceRecord
 
 
@@ -42,3 +43,24 @@ def count_paint(
         if count:
             people[name] = people.get(name, 0) + int(count)
     return boards, people
+
+
+def hands_over(touch_ups: Sequence[tuple[str, np.ndarray]]) -> list[tuple[str, np.ndarray]]:
+    """Who changed each px of a picture, as count_paint takes it, from the touch-up at every hand-in, the earliest first.
+
+    touch_ups: (person, (H, W, 4) uint8 or uint16), each with all that was carried over from the one before. Where the last
+    one holds paint, the px is the person's at whose hand-in it came to be as it is; paint that was taken away is nobody's.
+    One of another size than the last, of a picture before it was resized, counts for nothing.
+    """
+    if not touch_ups:
+        return []
+    last = touch_ups[-1][1]
+    before = np.zeros_like(last)
+    found = []
+    for name, touch_up in touch_ups:
+        if touch_up.shape != last.shape:
+            continue
+        shown = touch_up if touch_up.dtype == last.dtype else as_depth(touch_up, last.dtype)
+        found.append((name, (shown != before).any(axis=2) & (last[:, :, 3] > 0)))
+        before = shown
+    return found

@@ -1,0 +1,92 @@
+"""Delivery from a film's folder: what is written of the cuts that are Done, and of no other."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from hashlib import sha256
+
+import numpy as np
+import pytest
+from PIL import Image
+from psd_tools import PSDImage
+
+from underpaint.errors import InputError
+from underpaint.farm.deliver import cut_delivery, deliver
+from underpaint.film.consent import withdraw
+from underpaint.film.film import Film
+
+TODAY = date(2026, 11, 23)
+OF_C001 = {"C001_T02.psd", "C001_T02.png", "C001_T02_strip.png"}
+PAPERS = {"contact-sheet.png", "credits.txt", "credits.csv", "credits.json", "credits.png"}
+
+
+def send(film: Film, *numbers: str, flat: str = ".png") -> tuple[set[str], list[str]]:
+    """The names in the delivery folder, and the notes."""
+    notes: list[str] = []
+    deliver(Film.open(film.folder), numbers, flat=flat, today=TODAY, say=lambda line: None, warn=notes.append)
+    return {path.name for path in (film.folder / "delivery").iterdir()}, notes
+
+
+def test_the_layered_file_holds_layout_regions_and_the_hand(film):
+    files, note = cut_delivery(film, film.cut("C001"), ".png")
+    assert set(files) == OF_C001 and note is None
+    document = PSDImage.open(io.BytesIO(files["C001_T02.psd"]))
+    assert [(layer.name, layer.visible) for layer in document] == [("BG", True), ("regions", False), ("layout", False)]
+    assert [layer.name for layer in document[0]] == ["BG", "touch-up"]
+    assert document[2].blend_mode.name == "MULTIPLY"
+    seen = np.asarray(document.topil().convert("RGB"))
+    assert tuple(seen[0, 0]) == (255, 0, 0) and tuple(seen[20, 20]) == (0, 255, 0)
+    with Image.open(io.BytesIO(files["C001_T02.png"])) as flat:
+        assert "icc_profile" in flat.info and flat.getpixel((0, 0)) == (255, 0, 0)
+    assert cut_delivery(film, film.cut("C001"), ".png") == (files, note), "the same film delivers the same bytes"
+
+
+def test_the_film_goes_out_with_its_papers_and_without_what_is_not_done(film):
+    names, notes = send(film, flat=".exr")
+    exr = {name.replace("02.png", "02.exr") for name in OF_C001}
+    assert names == exr | {name.replace("C001", "C003") for name in exr} | PAPERS
+    assert [note[:30] for note in notes] == ["C002 is not delivered: it is W", "C004 is not delivered: it is T"]
+    folder = film.folder / "delivery"
+    written = {}
+    for entry in Film.open(film.folder).journal.entries:
+        written |= entry.fields["files"] if entry.event == "deliver" else {}
+    assert written == {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    assert "C002" not in (folder / "credits.txt").read_text(encoding="utf-8")
+
+
+def test_a_delivered_file_that_somebody_changed_is_never_written_over(film):
+    names, _ = send(film, "C001")
+    assert names == OF_C001
+    before = {name: (film.folder / "delivery" / name).read_bytes() for name in names}
+    theirs = film.folder / "delivery" / "C001_T02.psd"
+    theirs.write_bytes(b"a compositor's own")
+    for _ in range(2):
+        names, _ = send(film, "C001")
+        assert names == OF_C001 | {"C001_T02_2.psd"}
+        assert theirs.read_bytes() == b"a compositor's own"
+        assert (film.folder / "delivery" / "C001_T02_2.psd").read_bytes() == before["C001_T02.psd"]
+
+
+@pytest.mark.parametrize("number, state", [("C002", "WIP"), ("C004", "Todo")])
+def test_only_what_is_done_is_delivered(film, number, state):
+    with pytest.raises(InputError, match=f"{number} cannot be delivered: it is {state}"):
+        send(film, number)
+    with pytest.raises(InputError, match="not as '.gif'"):
+        send(film, "C001", flat=".gif")
+
+
+def test_nothing_with_withdrawn_paint_goes_out(film):
+    withdraw(film, "dusk", "", None)
+    with pytest.raises(InputError, match="C001 cannot be delivered: it is Retake"):
+        send(film, "C001")
+    with pytest.raises(InputError, match="no cut can be delivered yet"):
+        send(film)
+    assert not (film.folder / "delivery").exists()
+
+
+def test_rights_that_ended_since_the_approval_stop_a_delivery(film):
+    path = film.board("dusk").record.path
+    path.write_text(path.read_text(encoding="utf-8") + "valid_until = 2026-11-22\n", encoding="utf-8")
+    with pytest.raises(InputError, match="C001 cannot be delivered: the rights of board dusk ended on 2026-11-22"):
+        send(film, "C001")
