@@ -1,0 +1,317 @@
+"""The cuts of a film painted: those that need it, several at once, each recorded as a take when it is whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from underpaint import paint
+from underpaint.errors import InputError
+from underpaint.farm.crew import Tell, work_through
+from underpaint.farm.job import Job
+from underpaint.farm.memory import peak_memory_mb
+from underpaint.farm.synth import cores, synth
+from underpaint.film.check import standing
+from underpaint.film.cuts import Cut, read_cut
+from underpaint.film.film import Film
+from underpaint.film.journal import Journal
+from underpaint.film.lease import lease
+from underpaint.film.store import hash_of
+from underpaint.film.takes import clear_staged, record_take, settle, stage_folder, unrecorded
+from underpaint.formats.pictures import read_bytes
+from underpaint.formats.writing import make_folder, write_together
+
+FIRST_PASS, SECOND_PASS, SOURCES = "pass1.png", "pass2.png", "source_map.npz"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One take to make. request: what decides it, by hash. staged: the folder it is made in."""
+
+    request: Mapping[str, object]
+    staged: Path
+
+
+@dataclass(frozen=True)
+class Work:
+    """A cut's takes to make, one after the other. boards: painting and map of each; rough: the picked one or None.
+    threads: cores to use. cache: folder for board indexes."""
+
+    cut: str
+    runs: tuple[Run, ...]
+    boards: tuple[tuple[Path, Path], ...]
+    layout_map: Path
+    layout_lines: Path | None
+    palette: Path | None
+    rough: Path | None
+    threads: int
+    cache: Path | None
+
+
+@dataclass
+class Outcome:
+    """What became of the cuts. painted: cut to the takes made; unchanged: those that needed nothing; left: cut to why it
+    was left alone; failed: cut to the reason. machine_seconds: spent on the takes made."""
+
+    painted: dict[str, list[str]] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    machine_seconds: float = 0.0
+
+
+def paint_film(
+    film: Film,
+    numbers: Sequence[str] = (),
+    *,
+    only_rough: bool = False,
+    variants: int = 1,
+    at_once: int | None = None,
+    cache: Path | None = None,
+    progress: Callable[[str, str, float], None] | None = None,
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> Outcome:
+    """Paint the cuts that need it: those with no take from what they are to be painted from now.
+
+    numbers: of cuts, all of the film unless given; a cut that is Done is only painted when it is named. only_rough: make
+    `variants` roughs instead. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
+    say: told each cut that is done. Raises InputError before anything is painted; what is wrong with one cut only
+    becomes that cut's reason in the outcome.
+    """
+    film.require_writable()
+    outcome = Outcome()
+    cuts = [film.cut(number) for number in dict.fromkeys(numbers)] or list(film.cuts.values())
+    seeds = range(variants) if only_rough else (0,)
+    stage: Literal["rough", "paint"] = "rough" if only_rough else "paint"
+    needed: list[Cut] = []
+    for cut in cuts:
+        try:
+            _settle(film, cut, say)
+            if _is_needed(film, _read_again(film, cut), stage, seeds, outcome, named=bool(numbers)):
+                needed.append(cut)
+        except InputError as why:
+            outcome.failed[cut.number] = str(why)
+    if not needed:
+        return outcome
+
+    hands = min(at_once or cores(), len(needed))
+    threads = max(1, cores() // hands)
+    began = time.monotonic()
+    with ExitStack() as leases:
+
+        def works() -> Iterator[Work]:
+            for cut in needed:
+                try:
+                    make_folder(cut.takes_folder)
+                    leases.enter_context(_lease(cut))
+                    cut = _read_again(film, cut)
+                    if requests := _missing(film, cut, stage, seeds):  # another program may have painted it meanwhile
+                        clear_staged(cut.takes_folder)
+                        yield _work(film, cut, requests, threads, cache)
+                    else:
+                        outcome.unchanged.append(cut.number)
+                except InputError as why:
+                    outcome.failed[cut.number] = str(why)
+
+        told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
+        for work, made in work_through(works(), _paint_cut, at_once=hands, progress=told):
+            if isinstance(made, str):
+                outcome.failed[work.cut] = made
+            else:
+                try:
+                    outcome.painted[work.cut] = _record(film, work, made, warn)
+                    outcome.machine_seconds += sum(result["seconds"] for result in made)
+                except InputError as why:
+                    outcome.failed[work.cut] = str(why)
+            ended = len(outcome.painted) + len(outcome.failed)
+            left = len(needed) - len(outcome.painted) - sum(cut.number in outcome.failed for cut in needed)
+            guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
+            names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
+            seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
+            say(f"{work.cut} {names}{seconds}  ({len(needed) - left} of {len(needed)}{guess})")
+    return outcome
+
+
+def _lease(cut: Cut) -> AbstractContextManager[None]:
+    make_folder(cut.takes_folder)
+    return lease(cut.takes_folder / ".painting", cut.number)
+
+
+def _read_again(film: Film, cut: Cut) -> Cut:
+    return read_cut(cut.folder, Journal(film.journal.path))
+
+
+def _settle(film: Film, cut: Cut, say: Callable[[str], None]) -> None:
+    if not unrecorded(film.journal, cut.takes_folder, cut.number):
+        return
+    with _lease(cut):
+        for take in settle(film.journal, cut.takes_folder, cut.number):
+            say(f"{cut.number} {take.number} was whole when the last run stopped; it is kept")
+
+
+def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: Outcome, *, named: bool) -> bool:
+    """Whether a cut has to be painted; if not, the outcome is told."""
+    cut.record.require_writable()
+    if cut.background:
+        outcome.left[cut.number] = f"shares the background of {cut.background}"
+    elif cut.materials is None:
+        outcome.left[cut.number] = "has no material map yet"
+    elif not _missing(film, cut, stage, seeds):
+        outcome.unchanged.append(cut.number)
+    elif not named and standing(film, cut).state == "Done":
+        outcome.left[cut.number] = (
+            "is Done, and something that it is painted from has changed; name it to paint it again"
+        )
+    else:
+        return True
+    return False
+
+
+def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:
+    """The requests that the cut has no take of: any take of a rough, the newest painting."""
+    requests = [_request(film, cut, stage, seed) for seed in seeds]
+    there = [take.request for take in cut.takes if take.kind == "machine" and take.stage == stage]
+    if stage == "paint":
+        there = there[-1:]
+    return [request for request in requests if request not in there]
+
+
+def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
+    """Everything that decides a take, by hash: as long as this stays the same, the cut is not painted again."""
+    if not cut.boards:
+        raise InputError(f'{cut.record.path}: names no boards; add a line such as boards = ["lake-noon"]')
+    boards = [film.board(name) for name in cut.boards]
+    picked = cut.picked if stage == "paint" else None
+    return {
+        "engine": paint.ENGINE,
+        "engine_version": paint.ENGINE_VERSION,
+        "stage": stage,
+        "seed": seed if picked is None else picked.seed,
+        "boards": [
+            {"name": board.name, "painting": board.painting_sha256, "materials": board.materials_sha256}
+            for board in boards
+        ],
+        "layout_map": hash_of(cut.materials),
+        "layout_lines": None if cut.layout is None else hash_of(cut.layout),
+        "rough": None if picked is None else picked.files["pass1"][1],
+    }
+
+
+def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path | None) -> Work:
+    """A cut's work, with everything that it is painted from put into the store."""
+    boards = [film.board(name) for name in cut.boards]
+    pairs = tuple((board.painting, board.materials) for board in boards)
+    inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.layout, film.palette]
+    for path in inputs:
+        if path is not None:
+            film.store.put(read_bytes(path))
+    picked = cut.picked if requests[0]["rough"] is not None else None
+    return Work(
+        cut=cut.number,
+        runs=tuple(Run(request, stage_folder(cut.takes_folder)) for request in requests),
+        boards=pairs,
+        layout_map=cut.materials,
+        layout_lines=cut.layout,
+        palette=film.palette,
+        rough=None if picked is None else picked.files["pass1"][0],
+        threads=threads,
+        cache=cache,
+    )
+
+
+def _paint_cut(work: Work, tell: Tell) -> list[dict]:
+    """Paint a cut's takes into their folders; returns, for each, what its record says of it."""
+    return [_paint_take(work, run, tell) for run in work.runs]
+
+
+def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
+    notes: list[str] = []
+    first, second = run.staged / FIRST_PASS, run.staged / SECOND_PASS
+    job = Job(
+        boards=work.boards,
+        layout_map=work.layout_map,
+        layout_lines=work.layout_lines,
+        palette=work.palette,
+        stage="rough",
+        seed=run.request["seed"],
+        threads=work.threads,
+        out=first,
+        cache=work.cache,
+    )
+    only_rough = run.request["stage"] == "rough"
+    began = time.perf_counter()
+    reports = []
+    if work.rough is not None:
+        write_together({first: read_bytes(work.rough)})
+    else:
+        rough = Job(**{**job.__dict__, "source_map": run.staged / SOURCES if only_rough else None})
+        reports.append(synth(rough, progress=tell, warn=notes.append))
+    if not only_rough:
+        full = {"stage": "paint", "rough": first, "out": second, "source_map": run.staged / SOURCES}
+        reports.append(synth(Job(**{**job.__dict__, **full}), progress=tell, warn=notes.append))
+    report = reports[-1]
+    return {
+        "seconds": time.perf_counter() - began,
+        "peak_memory_mb": peak_memory_mb(),
+        "read": {role: told["sha256"] for each in reports for role, told in each["inputs"].items()},
+        "size": report["size"],
+        "depth": report["depth"],
+        "shares": report["shares"],
+        "energy": report["energy"],
+        "program": report["program"],
+        "notes": list(dict.fromkeys(notes)),
+    }
+
+
+def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:
+    """Record what was painted, if it was painted from what the request says."""
+    numbers = []
+    takes = film.cut(work.cut).takes_folder
+    for run, result in zip(work.runs, made, strict=True):
+        request = run.request
+        inputs = {"layout map": request["layout_map"], "layout lines": request["layout_lines"]}
+        for board in request["boards"]:
+            inputs[f"board {board['name']}: painting"] = board["painting"]
+            inputs[f"board {board['name']}: map"] = board["materials"]
+        inputs = {role: digest for role, digest in inputs.items() if digest is not None}
+        for role, digest in inputs.items():
+            if result["read"].get(role) != digest:
+                raise InputError(f"{work.cut}: its {role} was changed while it was painted; paint it again")
+        if work.palette is not None:
+            inputs["palette"] = result["read"]["palette"]
+        both = {"pass1": FIRST_PASS, "pass2": SECOND_PASS, "source_map": SOURCES}
+        files = {role: name for role, name in both.items() if (run.staged / name).is_file()}
+        fields = {
+            "cut": work.cut,
+            "made_by": "machine",
+            "stage": request["stage"],
+            "program": result["program"],
+            "engine": {"name": request["engine"], "version": request["engine_version"]},
+            "seed": request["seed"],
+            "size": result["size"],
+            "depth": result["depth"],
+            "request": request,
+            "inputs": inputs,
+            "boards": {board["name"]: board["painting"] for board in request["boards"]},
+            "shares": result["shares"],
+            "energy": result["energy"],
+            "by": None,
+            "minutes": 0,
+            "machine_seconds": round(result["seconds"], 2),
+            "peak_memory_mb": result["peak_memory_mb"],
+            "hand_share": 0,
+            "notes": result["notes"],
+        }
+        numbers.append(record_take(film.journal, takes, run.staged, files, fields).number)
+        for note in result["notes"]:
+            warn(f"{work.cut}: {note}")
+    return numbers
+
+
+def _clock(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
