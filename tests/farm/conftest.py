@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -55,9 +56,16 @@ def flat(*colour: int) -> bytes:
 
 
 @pytest.fixture
-def film(tmp_path: Path) -> Film:
+def film(made_film: Path, tmp_path: Path) -> Film:
+    """A copy of the film for one test."""
+    return Film.open(shutil.copytree(made_film, tmp_path / "film"))
+
+
+@pytest.fixture(scope="session")
+def made_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """C001, 3 s, approved: 900 px of noon, 300 of dusk, of which Sato touched 40 of noon. C002, 1 s: all noon. C003 shares
     C001's background for 4 s. C004 has no take."""
+    tmp_path = tmp_path_factory.mktemp("credits")
     (tmp_path / "m.gpl").write_text("GIMP Palette\n9 9 9 rock\n", encoding="utf-8")
     made = new_film(
         tmp_path / "film", "Lake", frame="640x360", fps=24, dpi=144, palette=tmp_path / "m.gpl",
@@ -91,4 +99,4 @@ def film(tmp_path: Path) -> Film:
     take(Film.open(made.folder), "C001", files, made_by="hand-in", by="Sato", hand_share=40 / 1200)
     hand_over(Film.open(made.folder), "C001")
     approve(Film.open(made.folder), "C001", "Kuro", date(2026, 11, 23))
-    return Film.open(made.folder)
+    return made.folder

@@ -46,7 +46,10 @@ def test_the_film_goes_out_with_its_papers_and_without_what_is_not_done(film):
     names, notes = send(film, flat=".exr")
     exr = {name.replace("02.png", "02.exr") for name in OF_C001}
     assert names == exr | {name.replace("C001", "C003") for name in exr} | PAPERS
-    assert [note[:30] for note in notes] == ["C002 is not delivered: it is W", "C004 is not delivered: it is T"]
+    assert notes == [
+        "not delivered: C002: WIP, and only what is Done goes out",
+        "not delivered: C004: Todo, and only what is Done goes out",
+    ]
     folder = film.folder / "delivery"
     written = {}
     for entry in Film.open(film.folder).journal.entries:
@@ -70,7 +73,7 @@ def test_a_delivered_file_that_somebody_changed_is_never_written_over(film):
 
 @pytest.mark.parametrize("number, state", [("C002", "WIP"), ("C004", "Todo")])
 def test_only_what_is_done_is_delivered(film, number, state):
-    with pytest.raises(InputError, match=f"{number} cannot be delivered: it is {state}"):
+    with pytest.raises(InputError, match=f"{number} cannot be delivered: {state}"):
         send(film, number)
     with pytest.raises(InputError, match="not as '.gif'"):
         send(film, "C001", flat=".gif")
@@ -78,7 +81,7 @@ def test_only_what_is_done_is_delivered(film, number, state):
 
 def test_nothing_with_withdrawn_paint_goes_out(film):
     withdraw(film, "dusk", "", None)
-    with pytest.raises(InputError, match="C001 cannot be delivered: it is Retake"):
+    with pytest.raises(InputError, match="C001 cannot be delivered: Retake"):
         send(film, "C001")
     with pytest.raises(InputError, match="no cut can be delivered yet"):
         send(film)

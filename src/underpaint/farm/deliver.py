@@ -42,7 +42,8 @@ def deliver(
     film.require_writable()
     if flat not in FLAT:
         raise InputError(f"flat pictures are delivered as {', '.join(FLAT)}, not as {flat!r}")
-    ready = []
+    ready: list[Cut] = []
+    left: dict[str, list[str]] = {}
     for cut in [film.cut(number) for number in dict.fromkeys(numbers)] or film.cuts.values():
         against = _reasons_against(film, cut, today)
         if not against:
@@ -50,7 +51,9 @@ def deliver(
         elif numbers:
             raise InputError(f"{cut.number} cannot be delivered: {against}")
         else:
-            warn(f"{cut.number} is not delivered: {against}")
+            left.setdefault(against, []).append(cut.number)
+    for against, cuts in left.items():
+        warn(f"not delivered: {', '.join(cuts)}: {against}")
     if not ready:
         raise InputError(f"{film.folder}: no cut can be delivered yet")
     for cut in ready:
@@ -97,7 +100,7 @@ def _reasons_against(film: Film, cut: Cut, today: date) -> str:
     """Why a cut cannot be delivered; empty where it can."""
     state = standing(film, cut).state
     if state != "Done":
-        return f"it is {state}, and only what is Done goes out"
+        return f"{state}, and only what is Done goes out"
     return "; ".join(reasons_against(film, final_take(film, cut), today))
 
 

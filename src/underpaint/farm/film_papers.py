@@ -81,6 +81,9 @@ def film_credits(film: Film, numbers: Sequence[str], warn: Callable[[str], None]
             unpainted.append(cut.number)
     if unpainted and works:
         warn(f"left out, having no painting yet: {', '.join(unpainted)}")
+    unnamed = [work.cut for work in works if not work.layout]
+    if unnamed:
+        warn(f"nobody is named for the layout of {', '.join(unnamed)}; add layout_by to their cut.toml")
     return credit(film.title, works, {name: board.painter for name, board in film.boards.items()})
 
 
@@ -112,7 +115,7 @@ def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
     approved = tuple(f"approved by {name}" for name in work.approved_by) or ("not approved yet",)
     panels = []
     if ground.layout is not None:
-        panels.append(Panel("layout", pencil(read_picture(ground.layout)), work.layout))
+        panels.append(Panel("layout", pencil(read_picture(ground.layout)), work.layout or ("nobody is named",)))
     for step, role, names in (("pass 1", "pass1", (engine,)), ("pass 2", "pass2", (engine, *paint))):
         if role in machine.files:
             panels.append(Panel(step, painting(read_picture(machine.files[role][0])), names))
