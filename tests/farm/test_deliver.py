@@ -71,6 +71,13 @@ def test_a_delivered_file_that_somebody_changed_is_never_written_over(film):
         assert (film.folder / "delivery" / "C001_T02_2.psd").read_bytes() == before["C001_T02.psd"]
 
 
+def test_a_delivery_that_stopped_before_its_line_is_done_again_under_the_same_names(film):
+    journal = film.journal.path.read_bytes()
+    send(film, "C001")
+    film.journal.path.write_bytes(journal)
+    assert send(film, "C001")[0] == OF_C001
+
+
 @pytest.mark.parametrize("number, state", [("C002", "WIP"), ("C004", "Todo")])
 def test_only_what_is_done_is_delivered(film, number, state):
     with pytest.raises(InputError, match=f"{number} cannot be delivered: {state}"):

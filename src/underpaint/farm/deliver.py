@@ -112,18 +112,20 @@ def _write(film: Film, files: Mapping[str, bytes], say: Callable[[str], None], *
         if entry.event == "deliver":
             for name, digest in dict(entry.fields.get("files", {})).items():
                 ours.setdefault(name, set()).add(digest)
-    placed = {_place(folder, name, ours): data for name, data in files.items()}
-    write_together(placed)
-    film.journal.add("deliver", **about, files={path.name: sha256(data).hexdigest() for path, data in placed.items()})
-    for path in placed:
+    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
+    places = {name: _place(folder, name, ours, digest) for name, digest in digests.items()}
+    write_together({places[name]: data for name, data in files.items()})
+    film.journal.add("deliver", **about, files={path.name: digests[name] for name, path in places.items()})
+    for path in places.values():
         say(str(path))
 
 
-def _place(folder: Path, name: str, ours: Mapping[str, set[str]]) -> Path:
+def _place(folder: Path, name: str, ours: Mapping[str, set[str]], digest: str) -> Path:
     """Where a file goes: under its name, or a numbered one where somebody's own work lies under that."""
     stem, dot, ending = name.rpartition(".")
     path, number = folder / name, 1
-    while path.exists() and hash_of(path) not in ours.get(path.name, ()):
+    # The same bytes without a line in the journal are what a stopped delivery left.
+    while path.exists() and hash_of(path) not in {digest, *ours.get(path.name, ())}:
         number += 1
         path = folder / f"{stem}_{number}{dot}{ending}"
     return path
