@@ -91,6 +91,9 @@ def cut() -> None:
 @click.option("--board", "boards", multiple=True, metavar="NAME", help="A board to paint from; once for each.")
 @click.option("--layout-by", metavar="NAME", help="Who drew the layout, as the credits will say.")
 @click.option("--background", metavar="CUT", help="The cut whose background this one shares; it is not painted itself.")
+@click.option("--geometry", metavar="CUT",
+              help="The cut of the same layout in another season or hour whose approved take this one follows, stroke for "
+                   "stroke, in its own board's paint.")  # fmt: skip
 def cut_add(
     film: Path, source: str, layout: Path | None, materials: Path | None, boards: tuple[str, ...], **told: str
 ) -> None:

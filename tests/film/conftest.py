@@ -111,7 +111,7 @@ def states(made):
 @pytest.fixture
 def fast_painter(monkeypatch):
     """In the place of the painter: the same files and report, without the painting; returns what was asked of it."""
-    from underpaint.farm import paint_film
+    from underpaint.farm import paint_take
     from underpaint.film.store import hash_of
     from underpaint.formats.writing import write_together
 
@@ -133,5 +133,5 @@ def fast_painter(monkeypatch):
             "program": "underpaint",
         }
 
-    monkeypatch.setattr(paint_film, "synth", synth)
+    monkeypatch.setattr(paint_take, "synth", synth)
     return asked

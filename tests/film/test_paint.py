@@ -115,15 +115,15 @@ def test_cuts_without_a_map_or_with_another_ones_background_are_left(made, say, 
 def test_a_board_changed_while_it_is_painted_from_is_noticed(
     made, refused, fast_painter, monkeypatch, another_painting
 ):
-    from underpaint.farm import paint_film
+    from underpaint.farm import paint_take
 
-    painter = paint_film.synth
+    painter = paint_take.synth
 
     def slow(job, **named):
         Image.fromarray(another_painting).save(made / "boards/noon/painting.png")
         return painter(job, **named)
 
-    monkeypatch.setattr(paint_film, "synth", slow)
+    monkeypatch.setattr(paint_take, "synth", slow)
     assert "was changed while it was painted" in refused("paint", "film", "C001")
     assert numbers(made, "C001") == []
 
@@ -180,3 +180,26 @@ def test_the_picture_is_the_one_that_synth_paints(made, say, desk_of_film):
     say("synth", *boards, *cut, "--from-rough", "rough.png", "-o", "cut.png")
     take = Film.open(made).cut("C001").takes[0]
     assert np.array_equal(np.asarray(Image.open("cut.png")), np.asarray(Image.open(take.picture)))
+
+
+def test_a_sibling_keeps_the_geometry_of_the_approved_take(made, say, refused):
+    say("board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--owner", "o", "--consent", "yes")
+    layout = ["--layout", "C001/layout.png", "--map", "C001/materials.png"]
+    say("cut", "add", "film", "3", *layout, "--board", "dusk", "--geometry", "C001")
+    assert "which is Todo; it must be Done first" in refused("paint", "film", "C003")
+    say("paint", "film", "C001")
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", "Aiko Mori")
+    say("paint", "film", "C003")
+    (take,) = Film.open(made).cut("C003").takes
+    sources = read_source_map(take.files["source_map"][0])
+    model = read_source_map(Film.open(made).cut("C001").takes[0].files["source_map"][0])
+    assert np.array_equal(sources.y, model.y) and np.array_equal(sources.x, model.x) and sources.boards == ("dusk",)
+    assert take.shares == {"dusk": 1.0} and take.boards.keys() == {"dusk"}
+    assert not np.array_equal(
+        read_picture(take.picture).array, read_picture(Film.open(made).cut("C001").takes[0].picture).array
+    )
+    assert "1 unchanged" in say("paint", "film", "C003")
+    say("cut", "add", "film", "4", "--layout", "C002/layout.png", "--map", "C002/materials.png", "--board", "dusk")
+    say("cut", "add", "film", "4", "--geometry", "C001")
+    assert "only with the same layout map" in refused("paint", "film", "C004")

@@ -11,45 +11,18 @@ from typing import Literal
 
 from underpaint import paint
 from underpaint.errors import InputError
-from underpaint.farm.crew import Tell, work_through
-from underpaint.farm.job import Job
-from underpaint.farm.memory import peak_memory_mb
-from underpaint.farm.synth import cores, synth
+from underpaint.farm.crew import work_through
+from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
+from underpaint.farm.synth import cores
 from underpaint.film.check import standing
 from underpaint.film.cuts import Cut, read_cut
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
 from underpaint.film.lease import lease
 from underpaint.film.store import hash_of
-from underpaint.film.takes import clear_staged, record_take, settle, stage_folder, unrecorded
+from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
 from underpaint.formats.pictures import read_bytes
-from underpaint.formats.writing import make_folder, write_together
-
-FIRST_PASS, SECOND_PASS, SOURCES = "pass1.png", "pass2.png", "source_map.npz"
-
-
-@dataclass(frozen=True)
-class Run:
-    """One take to make. request: what decides it, by hash. staged: the folder it is made in."""
-
-    request: Mapping[str, object]
-    staged: Path
-
-
-@dataclass(frozen=True)
-class Work:
-    """A cut's takes to make, one after the other. boards: painting and map of each; rough: the picked one or None.
-    threads: cores to use. cache: folder for board indexes."""
-
-    cut: str
-    runs: tuple[Run, ...]
-    boards: tuple[tuple[Path, Path], ...]
-    layout_map: Path
-    layout_lines: Path | None
-    palette: Path | None
-    rough: Path | None
-    threads: int
-    cache: Path | None
+from underpaint.formats.writing import make_folder
 
 
 @dataclass
@@ -119,7 +92,7 @@ def paint_film(
                     outcome.failed[cut.number] = str(why)
 
         told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
-        for work, made in work_through(works(), _paint_cut, at_once=hands, progress=told):
+        for work, made in work_through(works(), paint_cut, at_once=hands, progress=told):
             if isinstance(made, str):
                 outcome.failed[work.cut] = made
             else:
@@ -186,7 +159,8 @@ def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
     if not cut.boards:
         raise InputError(f'{cut.record.path}: names no boards; add a line such as boards = ["lake-noon"]')
     boards = [film.board(name) for name in cut.boards]
-    picked = cut.picked if stage == "paint" else None
+    model = _model(film, cut) if stage == "paint" else None
+    picked = cut.picked if stage == "paint" and model is None else None
     return {
         "engine": paint.ENGINE,
         "engine_version": paint.ENGINE_VERSION,
@@ -199,7 +173,32 @@ def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
         "layout_map": hash_of(cut.materials),
         "layout_lines": None if cut.layout is None else hash_of(cut.layout),
         "rough": None if picked is None else picked.files["pass1"][1],
+        "geometry": None if model is None else model.files["source_map"][1],
     }
+
+
+def _model(film: Film, cut: Cut) -> Take | None:
+    """The approved take of a sibling cut that lays out this one's paint; None where the cut names none."""
+    if not cut.geometry:
+        return None
+    model = film.cut(cut.geometry)
+    now = standing(film, model)
+    if now.state != "Done" or model.background:
+        raise InputError(
+            f"{cut.number}: takes its geometry from {model.number}, which is {now.state}; it must be Done first"
+        )
+    take = model.take(now.take)
+    if wrong := take.changed_files():
+        raise InputError(wrong[0])
+    same_maps = [film.board(name).materials_sha256 for name in cut.boards] == [
+        board["materials"] for board in take.request["boards"]
+    ]
+    if not same_maps or cut.materials is None or hash_of(cut.materials) != take.request["layout_map"]:
+        raise InputError(
+            f"{cut.number}: can have the geometry of {model.number} only with the same layout map, and with boards that "
+            "have the same material maps"
+        )
+    return take
 
 
 def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path | None) -> Work:
@@ -211,6 +210,7 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         if path is not None:
             film.store.put(read_bytes(path))
     picked = cut.picked if requests[0]["rough"] is not None else None
+    model = _model(film, cut) if requests[0]["geometry"] is not None else None
     return Work(
         cut=cut.number,
         runs=tuple(Run(request, stage_folder(cut.takes_folder)) for request in requests),
@@ -219,53 +219,10 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         layout_lines=cut.layout,
         palette=film.palette,
         rough=None if picked is None else picked.files["pass1"][0],
+        sources=None if model is None else model.files["source_map"][0],
         threads=threads,
         cache=cache,
     )
-
-
-def _paint_cut(work: Work, tell: Tell) -> list[dict]:
-    """Paint a cut's takes into their folders; returns, for each, what its record says of it."""
-    return [_paint_take(work, run, tell) for run in work.runs]
-
-
-def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
-    notes: list[str] = []
-    first, second = run.staged / FIRST_PASS, run.staged / SECOND_PASS
-    job = Job(
-        boards=work.boards,
-        layout_map=work.layout_map,
-        layout_lines=work.layout_lines,
-        palette=work.palette,
-        stage="rough",
-        seed=run.request["seed"],
-        threads=work.threads,
-        out=first,
-        cache=work.cache,
-    )
-    only_rough = run.request["stage"] == "rough"
-    began = time.perf_counter()
-    reports = []
-    if work.rough is not None:
-        write_together({first: read_bytes(work.rough)})
-    else:
-        rough = Job(**{**job.__dict__, "source_map": run.staged / SOURCES if only_rough else None})
-        reports.append(synth(rough, progress=tell, warn=notes.append))
-    if not only_rough:
-        full = {"stage": "paint", "rough": first, "out": second, "source_map": run.staged / SOURCES}
-        reports.append(synth(Job(**{**job.__dict__, **full}), progress=tell, warn=notes.append))
-    report = reports[-1]
-    return {
-        "seconds": time.perf_counter() - began,
-        "peak_memory_mb": peak_memory_mb(),
-        "read": {role: told["sha256"] for each in reports for role, told in each["inputs"].items()},
-        "size": report["size"],
-        "depth": report["depth"],
-        "shares": report["shares"],
-        "energy": report["energy"],
-        "program": report["program"],
-        "notes": list(dict.fromkeys(notes)),
-    }
 
 
 def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:

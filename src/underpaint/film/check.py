@@ -63,7 +63,7 @@ def background_of(film: Film, cut: Cut) -> Cut:
 def hand_over(film: Film, number: str) -> Take:
     """Put a cut's newest take before the art director: WFA. Raises InputError where it has none but roughs; OutputError."""
     film.require_writable()
-    cut = _own(film, number)
+    cut = own_cut(film, number)
     if not cut.takes:
         raise InputError(f"{cut.number} has no take yet; paint it first")
     take = cut.takes[-1]
@@ -79,7 +79,7 @@ def hand_over(film: Film, number: str) -> Take:
 def pick(film: Film, number: str, take_number: str) -> Take:
     """Choose the rough that the painting keeps the composition of. Raises InputError where it is none, OutputError."""
     film.require_writable()
-    cut = _own(film, number)
+    cut = own_cut(film, number)
     take = cut.take(take_number)
     if take.stage != "rough":
         raise InputError(
@@ -92,7 +92,7 @@ def pick(film: Film, number: str, take_number: str) -> Take:
 def retake(film: Film, number: str, note: str, by: str | None) -> tuple[Take, int]:
     """Send a take back with a note; returns it and the retake's number. Raises InputError, OutputError."""
     film.require_writable()
-    cut = _own(film, number)
+    cut = own_cut(film, number)
     now = standing(film, cut)
     if now.state not in ("WFA", "Done"):
         raise InputError(f"{cut.number} is {now.state}; only a cut that is WFA or Done is sent back")
@@ -111,7 +111,7 @@ def approve(film: Film, number: str, by: str, today: date) -> Take:
     it; OutputError.
     """
     film.require_writable()
-    cut = _own(film, number)
+    cut = own_cut(film, number)
     allowed = film.approving_roles
     if not set(allowed) & set(film.roles(_known(film, by))):
         may = ", ".join(person.name for person in film.people if person.role in allowed) or "nobody yet"
@@ -164,7 +164,8 @@ def withdrawal(film: Film, board: str) -> Entry | None:
     return next(lines, None)
 
 
-def _own(film: Film, number: str) -> Cut:
+def own_cut(film: Film, number: str) -> Cut:
+    """The cut of this number, for what is done to its own background. Raises InputError where it shares another one's."""
     cut = film.cut(number)
     if cut.background:
         raise InputError(f"{cut.number} shares the background of {cut.background}; say it of that cut")
