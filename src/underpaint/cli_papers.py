@@ -37,18 +37,22 @@ def credits(film: Path, cuts: tuple[str, ...], **outputs: Path | None) -> None:
 @_cuts
 @click.option("--flat", type=click.Choice(["png", "tif", "exr"]), default="png", show_default=True,
               help="The flat picture: PNG, 16-bit TIFF, or scene-linear half-float EXR.")  # fmt: skip
-def deliver(film: Path, cuts: tuple[str, ...], flat: str) -> None:
+@click.option("--certificate", type=_PATH, metavar="CHAIN.pem",
+              help="The studio's certificate, to sign with; your own local one, which nobody else trusts, unless told.")  # fmt: skip
+@click.option("--key", type=_PATH, metavar="KEY.pem", help="The key of that certificate.")
+def deliver(film: Path, cuts: tuple[str, ...], flat: str, **signing: Path | None) -> None:
     """Write every cut that is Done, or those named, to the film's delivery folder.
 
-    Each cut gets a layered file (PSD), a flat picture and a strip that shows how it was made and by whom; the whole film
-    also gets a contact sheet and its credits. A delivered file that somebody changed since is never written over.
+    Each cut gets a layered file (PSD), a flat picture and a strip that shows how it was made and by whom, each signed with
+    Content Credentials; the whole film also gets a contact sheet and its credits. A delivered file that somebody changed
+    since is never written over.
     """
     from datetime import date
 
     from underpaint.farm.deliver import deliver as run
     from underpaint.film.film import Film
 
-    run(Film.open(film), cuts, flat=f".{flat}", today=date.today(), say=click.echo, warn=note)
+    run(Film.open(film), cuts, flat=f".{flat}", today=date.today(), **signing, say=click.echo, warn=note)
 
 
 paper_commands = (credits, deliver)

@@ -19,7 +19,7 @@ from underpaint.formats.encode import png_bytes
 from underpaint.formats.source_map import SourceRecord, source_map_bytes
 
 HEIGHT, WIDTH = 30, 40
-REQUEST = {"engine": "exemplar"}
+REQUEST = {"engine": "exemplar", "layout_lines": "ab" * 32}
 
 
 def png(path: Path, *colour: int) -> Path:
@@ -40,7 +40,7 @@ def take(film: Film, cut: str, files: dict[str, bytes], **told: object) -> None:
         "stage": "paint",
         "engine": {"name": "exemplar", "version": "7"},
         "seed": 0,
-        "boards": {"noon": "0", "dusk": "0"},
+        "boards": {"noon": "cd" * 32, "dusk": "ef" * 32},
         "shares": {"noon": 0.75, "dusk": 0.25},
         "by": None,
         "minutes": 0,
@@ -53,6 +53,12 @@ def take(film: Film, cut: str, files: dict[str, bytes], **told: object) -> None:
 
 def flat(*colour: int) -> bytes:
     return png_bytes(np.full((HEIGHT, WIDTH, len(colour)), colour, np.uint8))
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A settings folder for the tests, so that nothing is signed with the user's own certificate."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "settings"))
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ def test_deliver_says_what_it_wrote(film, underpaint):
     outcome = underpaint(["deliver", str(film.folder), "C001", "--flat", "tif"])
     assert outcome.code == 0, outcome.err
     folder = film.folder / "delivery"
-    assert outcome.out.splitlines() == [str(folder / f"C001_T02{end}") for end in (".psd", ".tif", "_strip.png")]
+    assert outcome.out.splitlines() == [
+        str(folder / f"C001_T02{end}") for end in (".psd", ".psd.c2pa", ".tif", "_strip.png")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,4 +67,4 @@ def test_the_page_runs_and_names_every_option(film, tmp_path, monkeypatch, under
         assert options <= set(re.findall(r"--\w+", PAGE)), name
     named = set(re.findall(r"^\| `([^`]+)`", PAGE, re.MULTILINE))
     written = {re.sub(r"^C\d+_T\d+", "C012_T02", path.name) for path in (film.folder / "delivery").iterdir()}
-    assert written - {"C012_T02.tif", "C012_T02.exr"} == named
+    assert written - {"C012_T02.tif", "C012_T02.exr", "C012_T02.exr.c2pa"} == named

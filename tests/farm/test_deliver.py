@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,12 +13,19 @@ from PIL import Image
 from psd_tools import PSDImage
 
 from underpaint.errors import InputError
+from underpaint.farm import signing
 from underpaint.farm.deliver import cut_delivery, deliver
 from underpaint.film.consent import withdraw
 from underpaint.film.film import Film
+from underpaint.formats.claims import UsedLayout
+from underpaint.formats.credentials import verify_picture
 
 TODAY = date(2026, 11, 23)
-OF_C001 = {"C001_T02.psd", "C001_T02.png", "C001_T02_strip.png"}
+UNSIGNED = {"C001_T02.psd", "C001_T02.png", "C001_T02_strip.png"}
+OF_C001 = UNSIGNED | {"C001_T02.psd.c2pa"}
+LOCAL = (
+    "signed with your own local certificate, which nobody else trusts; give the studio's with --certificate and --key"
+)
 PAPERS = {"contact-sheet.png", "credits.txt", "credits.csv", "credits.json", "credits.png"}
 
 
@@ -30,7 +38,7 @@ def send(film: Film, *numbers: str, flat: str = ".png") -> tuple[set[str], list[
 
 def test_the_layered_file_holds_layout_regions_and_the_hand(film):
     files, note = cut_delivery(film, film.cut("C001"), ".png")
-    assert set(files) == OF_C001 and note is None
+    assert set(files) == UNSIGNED and note is None
     document = PSDImage.open(io.BytesIO(files["C001_T02.psd"]))
     assert [(layer.name, layer.visible) for layer in document] == [("BG", True), ("regions", False), ("layout", False)]
     assert [layer.name for layer in document[0]] == ["BG", "touch-up"]
@@ -44,11 +52,12 @@ def test_the_layered_file_holds_layout_regions_and_the_hand(film):
 
 def test_the_film_goes_out_with_its_papers_and_without_what_is_not_done(film):
     names, notes = send(film, flat=".exr")
-    exr = {name.replace("02.png", "02.exr") for name in OF_C001}
+    exr = {name.replace("02.png", "02.exr") for name in OF_C001} | {"C001_T02.exr.c2pa"}
     assert names == exr | {name.replace("C001", "C003") for name in exr} | PAPERS
     assert notes == [
         "not delivered: C002: WIP, and only what is Done goes out",
         "not delivered: C004: Todo, and only what is Done goes out",
+        LOCAL,
     ]
     folder = film.folder / "delivery"
     written = {}
@@ -66,16 +75,39 @@ def test_a_delivered_file_that_somebody_changed_is_never_written_over(film):
     theirs.write_bytes(b"a compositor's own")
     for _ in range(2):
         names, _ = send(film, "C001")
-        assert names == OF_C001 | {"C001_T02_2.psd"}
+        assert names == OF_C001 | {"C001_T02_2.psd", "C001_T02_2.psd.c2pa"}
         assert theirs.read_bytes() == b"a compositor's own"
         assert (film.folder / "delivery" / "C001_T02_2.psd").read_bytes() == before["C001_T02.psd"]
+        assert verify_picture(film.folder / "delivery" / "C001_T02_2.psd").origin == "local"
 
 
-def test_a_delivery_that_stopped_before_its_line_is_done_again_under_the_same_names(film):
+def test_without_the_extra_packages_it_goes_out_unsigned_and_says_so(film, monkeypatch):
+    monkeypatch.setattr(signing, "find_spec", lambda name: None)
     journal = film.journal.path.read_bytes()
-    send(film, "C001")
-    film.journal.path.write_bytes(journal)
-    assert send(film, "C001")[0] == OF_C001
+    names, notes = send(film, "C001")
+    assert names == UNSIGNED and "without Content Credentials" in notes[0]
+    film.journal.path.write_bytes(journal)  # as if it had stopped before its line in the journal
+    assert send(film, "C001")[0] == UNSIGNED
+
+
+def test_what_is_delivered_says_where_it_comes_from(film):
+    send(film, "C001", flat=".tif")
+    for name in ("C001_T02.psd", "C001_T02.tif", "C001_T02_strip.png"):
+        found = verify_picture(film.folder / "delivery" / name)
+        assert found.origin == "local", found.sentence
+        assert [(board.name, board.painter, round(board.share * 1200)) for board in found.claim.boards] == [
+            ("noon", "Ito", 860),
+            ("dusk", "Yamada", 300),
+        ]
+        assert [(step.kind, step.by) for step in found.claim.steps] == [
+            ("pass 1", None),
+            ("pass 2", None),
+            ("touch-up", "Sato"),
+            ("approved", "Kuro"),
+        ]
+        assert found.claim.layout == UsedLayout("Abe", "ab" * 32) and not found.claim.trained
+    with pytest.raises(InputError, match="go together"):
+        deliver(film, ["C001"], flat=".png", today=TODAY, certificate=Path("c.pem"), say=print, warn=print)
 
 
 @pytest.mark.parametrize("number, state", [("C002", "WIP"), ("C004", "Todo")])

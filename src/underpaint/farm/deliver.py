@@ -10,10 +10,12 @@ from pathlib import Path
 from underpaint.errors import InputError
 from underpaint.farm.delivery import FLAT, delivery_stack, flat_picture
 from underpaint.farm.film_papers import contact_sheet_of, credit_files, cut_strip, final_take, machine_take
+from underpaint.farm.signing import signer_for, signing
 from underpaint.film.check import background_of, reasons_against, standing
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
+from underpaint.formats.credentials import Signed, sidecar_path
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_picture
 from underpaint.formats.psd import is_psb, psd_bytes
@@ -30,12 +32,15 @@ def deliver(
     *,
     flat: str,
     today: date,
+    certificate: Path | None = None,
+    key: Path | None = None,
     say: Callable[[str], None],
     warn: Callable[[str], None],
 ) -> None:
     """Write the cuts named, or all that are Done with the film's contact sheet and credits, to the film's delivery folder.
 
-    flat: ending of the flat pictures, as flat_picture takes it. today: rights must reach it. say: told of each file. A file
+    flat: ending of the flat pictures, as flat_picture takes it. today: rights must reach it. certificate, key: of the studio,
+    PEM, to sign the layered files and flat pictures with; this user's own where there is none. say: told of each file. A file
     that was delivered before and changed by somebody since stays, and the new one gets another name. Each delivery goes into
     the journal. Raises InputError where a cut that is named cannot be delivered; OutputError.
     """
@@ -56,12 +61,14 @@ def deliver(
         warn(f"not delivered: {', '.join(cuts)}: {against}")
     if not ready:
         raise InputError(f"{film.folder}: no cut can be delivered yet")
+    signer = signer_for(certificate, key, warn)
     for cut in ready:
         files, note = cut_delivery(film, cut, flat)
         if note:
             warn(note)
         take = final_take(film, cut)
-        _write(film, files, say, cut=cut.number, take=take.number, sha256=take.sha256)
+        sign = None if signer is None else signing(film, cut, signer)
+        _write(film, files, say, sign, cut=cut.number, take=take.number, sha256=take.sha256)
     if not numbers:
         sheet, note = contact_sheet_of(film)
         papers = credit_files(film, [cut.number for cut in ready], warn)
@@ -104,7 +111,13 @@ def _reasons_against(film: Film, cut: Cut, today: date) -> str:
     return "; ".join(reasons_against(film, final_take(film, cut), today))
 
 
-def _write(film: Film, files: Mapping[str, bytes], say: Callable[[str], None], **about: str) -> None:
+def _write(
+    film: Film,
+    files: Mapping[str, bytes],
+    say: Callable[[str], None],
+    sign: Callable[[str, bytes], Signed] | None = None,
+    **about: str,
+) -> None:
     folder = film.folder / FOLDER
     make_folder(folder)
     ours: dict[str, set[str]] = {}
@@ -112,20 +125,29 @@ def _write(film: Film, files: Mapping[str, bytes], say: Callable[[str], None], *
         if entry.event == "deliver":
             for name, digest in dict(entry.fields.get("files", {})).items():
                 ours.setdefault(name, set()).add(digest)
-    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    places = {name: _place(folder, name, ours, digest) for name, digest in digests.items()}
-    write_together({places[name]: data for name, data in files.items()})
-    film.journal.add("deliver", **about, files={path.name: digests[name] for name, path in places.items()})
-    for path in places.values():
+    written: dict[Path, bytes] = {}
+    for name, data in files.items():
+        path = _place(folder, name, ours, data)
+        signed = Signed(data, None) if sign is None else sign(name, data)
+        written[path] = signed.picture
+        if signed.sidecar is not None:
+            written[sidecar_path(path)] = signed.sidecar
+    write_together(written)
+    film.journal.add("deliver", **about, files={path.name: sha256(data).hexdigest() for path, data in written.items()})
+    for path in written:
         say(str(path))
 
 
-def _place(folder: Path, name: str, ours: Mapping[str, set[str]], digest: str) -> Path:
+def _place(folder: Path, name: str, ours: Mapping[str, set[str]], data: bytes) -> Path:
     """Where a file goes: under its name, or a numbered one where somebody's own work lies under that."""
+    known = sha256(data).hexdigest()  # the same bytes without a line in the journal are what a stopped delivery left
+
+    def free(path: Path) -> bool:
+        return not path.exists() or hash_of(path) in {known, *ours.get(path.name, ())}
+
     stem, dot, ending = name.rpartition(".")
     path, number = folder / name, 1
-    # The same bytes without a line in the journal are what a stopped delivery left.
-    while path.exists() and hash_of(path) not in {digest, *ours.get(path.name, ())}:
+    while not (free(path) and free(sidecar_path(path))):
         number += 1
         path = folder / f"{stem}_{number}{dot}{ending}"
     return path

@@ -74,7 +74,7 @@ def film_credits(film: Film, numbers: Sequence[str], warn: Callable[[str], None]
     for cut in cuts:
         take = final_take(film, cut)
         if take is not None:
-            works.append(_work(film, cut, take))
+            works.append(cut_work(film, cut, take))
         elif numbers:
             raise InputError(f"{cut.number} has no painting to credit yet; paint it first")
         else:
@@ -104,7 +104,7 @@ def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
     if take is None:
         raise InputError(f"{cut.number} has no painting yet; paint it first")
     ground = background_of(film, cut)
-    work = _work(film, cut, take)
+    work = cut_work(film, cut, take)
     shares = credit(film.title, [work], {name: board.painter for name, board in film.boards.items()}).by_screen_time
     shown = percents({**{("paint", name): share for name, share in shares.painters.items()},
                       **{("hand", name): share for name, share in shares.touched.items()}})  # fmt: skip
@@ -157,7 +157,8 @@ def frame_of(film: Film) -> tuple[int, int]:
     return frame[0], frame[1]
 
 
-def _work(film: Film, cut: Cut, take: Take) -> CutWork:
+def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
+    """What a cut's take is made of, counted. Raises InputError where a pixel has no name to it, or the cut no length."""
     ground = background_of(film, cut)
     now = standing(film, cut)
     approvals = [entry for entry in ground.entries if entry.event == "approve" and entry.take == take.number]
