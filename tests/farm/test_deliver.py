@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
+import shutil
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +15,8 @@ import pytest
 from PIL import Image
 from psd_tools import PSDImage
 
-from underpaint.errors import InputError
+from underpaint.errors import InputError, OutputError
+from underpaint.farm import deliver as deliver_module
 from underpaint.farm import signing
 from underpaint.farm.deliver import cut_delivery, deliver
 from underpaint.film.consent import withdraw
@@ -88,6 +92,42 @@ def test_without_the_extra_packages_it_goes_out_unsigned_and_says_so(film, monke
     assert names == UNSIGNED and "without Content Credentials" in notes[0]
     film.journal.path.write_bytes(journal)  # as if it had stopped before its line in the journal
     assert send(film, "C001")[0] == UNSIGNED
+
+
+def test_a_full_disk_at_any_call_leaves_no_half_delivery(film, monkeypatch):
+    files = {f"C001_T02{ending}": ending.encode() * 99 for ending in (".psd", ".png", "_strip.png")}
+    monkeypatch.setattr(deliver_module, "cut_delivery", lambda *_: (files, None))
+    monkeypatch.setattr(signing, "find_spec", lambda name: None)
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+    folder, at, full = film.folder / "delivery", 0, False
+    while not full:
+        at += 1
+        calls = 0
+
+        def limited(real, at=at):
+            def call(*arguments, **named):
+                nonlocal calls
+                calls += 1
+                if calls == at:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                return real(*arguments, **named)
+
+            return call
+
+        with monkeypatch.context() as patch:
+            for name in ("open", "fsync", "replace", "mkdir"):
+                patch.setattr(os, name, limited(getattr(os, name)))
+            try:
+                deliver(Film.open(film.folder), ["C001"], flat=".png", today=TODAY, say=str, warn=str)
+            except OutputError:
+                pass
+            full = calls < at
+        there = {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+        assert there in ({}, files), f"call {at}"
+        assert Film.open(film.folder).journal.broken is None
+        assert send(film, "C001")[0] == set(files), f"after call {at}"
+        shutil.rmtree(folder)
+    assert at > 10
 
 
 def test_what_is_delivered_says_where_it_comes_from(film):
