@@ -199,12 +199,32 @@ def demo(out: Path, film: Path) -> None:
     click.echo(f"All of them on one sheet: {sheet}")
 
 
+@commands.command("verify-picture", short_help="Say where a picture comes from, and whether it was changed since.")
+@click.argument("picture", type=_PATH, metavar="FILE")
+@click.option("--trust", type=_PATH, metavar="ANCHORS.pem",
+              help="Certificates that you trust, such as your studio's; your own local one is always known.")  # fmt: skip
+@click.pass_context
+def verify_picture(context: click.Context, picture: Path, trust: Path | None) -> None:
+    """Read a picture's Content Credentials: who signed it, whether it was changed since, and what it was made from.
+
+    Works offline. Exit code 0: signed by you or by those you trust, and unchanged; 1: tampered with, signed by somebody
+    else, or of unknown origin; 2: not a picture, or a damaged one.
+    """
+    from underpaint.formats.certificates import read_anchors
+    from underpaint.formats.credentials import verify_picture as run
+
+    finding = run(picture, read_anchors(trust) if trust else None)
+    click.echo("\n".join(finding.lines()))
+    context.exit(0 if finding.fine else 1)
+
+
 for command in film_commands:
     commands.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The program. Exit code 0: done; 2: something that came in or was to be written is wrong; 130: stopped by Ctrl-C."""
+    """The program. Exit code 0: done; 1: verify-picture found a picture wanting; 2: something that came in or was to be
+    written is wrong; 130: stopped by Ctrl-C."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
