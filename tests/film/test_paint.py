@@ -137,6 +137,19 @@ def test_a_cut_that_is_being_painted_elsewhere_is_refused(made, refused, fast_pa
     assert "another machine is at work on it" in refused("paint", "film", "C001")
 
 
+def test_a_stop_leaves_no_unfinished_take(made, underpaint, fast_painter, monkeypatch):
+    from underpaint.farm import paint_take
+
+    def stopped(job, **named):
+        job.out.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(paint_take, "synth", stopped)
+    outcome = underpaint(["paint", "film", "--at-once", "1"])
+    assert outcome.code == 130 and outcome.err.startswith("underpaint: stopped")
+    assert list((made / "cuts").glob("*/takes/*")) == [] and list((made / "cuts").glob("*/takes/.*")) == []
+
+
 WORK = """
 import os, signal
 

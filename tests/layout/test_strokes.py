@@ -35,7 +35,7 @@ def test_firm_long_lines_are_outlines_and_light_short_ones_are_details():
     cv2.circle(lines, (150, 50), 40, 230, 4)
     for x in range(20, 280, 20):
         cv2.line(lines, (x, 140), (x + 4, 150), 120, 1)
-    outline = strokes_of(lines).outlines()
+    outline = strokes_of(lines).outlines
     assert outline.shape == lines.shape
     assert outline[100, 40] == outline[50, 110] == 1
     assert outline[145, 22] == -1
@@ -46,4 +46,4 @@ def test_firm_long_lines_are_outlines_and_light_short_ones_are_details():
 def test_a_page_without_lines_has_no_strokes():
     strokes = strokes_of(np.zeros((40, 50), np.uint8))
     assert not strokes.number.any()
-    assert not strokes.outlines().any()
+    assert not strokes.outlines.any()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -58,7 +58,7 @@ def paint_film(
     """
     film.require_writable()
     outcome = Outcome()
-    cuts = [film.cut(number) for number in dict.fromkeys(numbers)] or list(film.cuts.values())
+    cuts = list({(cut := film.cut(number)).number: cut for number in numbers}.values()) or list(film.cuts.values())
     seeds = range(variants) if only_rough else (0,)
     stage: Literal["rough", "paint"] = "rough" if only_rough else "paint"
     needed: list[Cut] = []
@@ -80,11 +80,11 @@ def paint_film(
         def works() -> Iterator[Work]:
             for cut in needed:
                 try:
-                    make_folder(cut.takes_folder)
                     leases.enter_context(_lease(cut))
+                    clear_staged(cut.takes_folder)
+                    leases.callback(clear_staged, cut.takes_folder)
                     cut = _read_again(film, cut)
                     if requests := _missing(film, cut, stage, seeds):  # another program may have painted it meanwhile
-                        clear_staged(cut.takes_folder)
                         yield _work(film, cut, requests, threads, cache)
                     else:
                         outcome.unchanged.append(cut.number)
@@ -92,21 +92,22 @@ def paint_film(
                     outcome.failed[cut.number] = str(why)
 
         told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
-        for work, made in work_through(works(), paint_cut, at_once=hands, progress=told):
-            if isinstance(made, str):
-                outcome.failed[work.cut] = made
-            else:
-                try:
-                    outcome.painted[work.cut] = _record(film, work, made, warn)
-                    outcome.machine_seconds += sum(result["seconds"] for result in made)
-                except InputError as why:
-                    outcome.failed[work.cut] = str(why)
-            ended = len(outcome.painted) + len(outcome.failed)
-            left = len(needed) - len(outcome.painted) - sum(cut.number in outcome.failed for cut in needed)
-            guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
-            names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
-            seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
-            say(f"{work.cut} {names}{seconds}  ({len(needed) - left} of {len(needed)}{guess})")
+        with closing(work_through(works(), paint_cut, at_once=hands, progress=told)) as done:
+            for work, made in done:
+                if isinstance(made, str):
+                    outcome.failed[work.cut] = made
+                else:
+                    try:
+                        outcome.painted[work.cut] = _record(film, work, made, warn)
+                        outcome.machine_seconds += sum(result["seconds"] for result in made)
+                    except InputError as why:
+                        outcome.failed[work.cut] = str(why)
+                ended = len(outcome.painted) + len(outcome.failed)
+                left = len(needed) - len(outcome.painted) - sum(cut.number in outcome.failed for cut in needed)
+                guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
+                names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
+                seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
+                say(f"{work.cut} {names}{seconds}  ({len(needed) - left} of {len(needed)}{guess})")
     return outcome
 
 
@@ -148,10 +149,15 @@ def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: 
 def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:
     """The requests that the cut has no take of: any take of a rough, the newest painting."""
     requests = [_request(film, cut, stage, seed) for seed in seeds]
-    there = [take.request for take in cut.takes if take.kind == "machine" and take.stage == stage]
+    there = [_decided(take.request) for take in cut.takes if take.kind == "machine" and take.stage == stage]
     if stage == "paint":
         there = there[-1:]
-    return [request for request in requests if request not in there]
+    return [request for request in requests if _decided(request) not in there]
+
+
+def _decided(request: Mapping[str, object]) -> dict[str, object]:
+    """A request without what plays no part in it, so that a part that later versions know changes no earlier take."""
+    return {name: value for name, value in request.items() if value is not None}
 
 
 def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:

@@ -90,11 +90,17 @@ def _free_ends(strokes: Strokes) -> _Ends:
 
 def _along(strokes: Strokes, values: np.ndarray, side: int, at: np.ndarray) -> np.ndarray:
     """The mean of (h, w) values over the middles within a square of `side` px around each x, y of at."""
-    on = strokes.middle.astype(np.float32)
-    count = cv2.boxFilter(on, -1, (side, side), normalize=False)
-    total = cv2.boxFilter(values * on, -1, (side, side), normalize=False)
-    x, y = at.T
-    return total[y, x] / np.maximum(count[y, x], 1)
+    height, width = values.shape
+    reach = np.arange(side) - side // 2
+    means = np.empty(len(at))
+    for first in range(0, len(at), 4096):
+        x, y = at[first : first + 4096].T
+        rows, columns = y[:, None, None] + reach[:, None], x[:, None, None] + reach
+        inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+        place = rows.clip(0, height - 1), columns.clip(0, width - 1)
+        on = strokes.middle[place] & inside
+        means[first : first + 4096] = (values[place] * on).sum((1, 2)) / np.maximum(on.sum((1, 2)), 1)
+    return means
 
 
 def _facing(ends: _Ends, gap: int) -> np.ndarray:

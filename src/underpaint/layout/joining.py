@@ -45,7 +45,7 @@ def borders(labels: np.ndarray, strokes: Strokes, far: np.ndarray) -> Borders:
     labels: (h, w) int32; strokes: of the drawing; far: (h, w) px to the nearest drawn pixel, 0 on it.
     """
     count = int(labels.max()) + 1
-    outline = strokes.outlines()
+    outline = strokes.outlines
     keys, says, widths = [], [], []
     for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
         y, x = np.nonzero(labels[here] != labels[there])
@@ -68,38 +68,41 @@ def borders(labels: np.ndarray, strokes: Strokes, far: np.ndarray) -> Borders:
 def _pinched(labels: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     """Pairs of cells on two sides of a line, all drawn between them, each as low label times count plus high."""
     count = int(labels.max()) + 1
+    rim = _PINCH // 2 + 1
+    # Beyond the picture there is nothing to pinch off, as on a line.
+    on = np.pad(drawn, rim, constant_values=True).ravel()
+    wide = labels.shape[1] + 2 * rim
+    y, x = np.nonzero(drawn)
+    line = (y + rim) * wide + x + rim
     seen = [np.zeros(0, np.int64)]
     for angle in np.radians(np.arange(0, 180, 15)):
-        way = np.round(np.outer(np.linspace(0, _PINCH, 5), [np.sin(angle), np.cos(angle)])).astype(int)
-        way -= way.min(0)
-        height, width = np.array(labels.shape) - way.max(0)
-        if min(height, width) < 1:
-            continue
-        first, *between, last = (np.s_[down : down + height, across : across + width] for down, across in way)
-        pinched = ~(drawn[first] | drawn[last])
-        for window in between:
-            pinched &= drawn[window]
-        y, x = np.nonzero(pinched)
-        low, high = np.sort([labels[first][y, x], labels[last][y, x]], axis=0)
+        (far, near), (far_x, near_x) = np.round(np.outer([np.sin(angle), np.cos(angle)], [_PINCH / 2, _PINCH / 4])).astype(int)
+        ends = far * wide + far_x
+        across = line[~(on[line - ends] | on[line + ends])]
+        inner = near * wide + near_x
+        across = across[on[across - inner] & on[across + inner]]
+        y, x = across // wide - rim, across % wide - rim
+        low, high = np.sort([labels[y - far, x - far_x], labels[y + far, x + far_x]], axis=0)
         seen.append((low.astype(np.int64) * count + high)[low != high])
     return np.unique(np.concatenate(seen))
 
 
 def join_openings(count: int, met: Borders, gap: float) -> np.ndarray:
-    """Join the cells, labels below `count`, that meet in an opening wider than `gap`, px; the answer is as join's."""
+    """Join the cells, labels below `count`, that meet in an opening wider than `gap`, px; the answer is for each cell the one that
+    stands for all it joined."""
     parent = list(range(count))
     for a, b in met.pairs[met.opening > gap / 2 + 0.5].tolist():
         a, b = _root(parent, a), _root(parent, b)
         parent[max(a, b)] = min(a, b)
-    return np.array([_root(parent, label) for label in range(count)])
+    return _roots(parent)
 
 
-def join(said: np.ndarray, met: Borders, across_outlines: bool = True) -> np.ndarray:
+def join(said: np.ndarray, met: Borders) -> tuple[np.ndarray, np.ndarray]:
     """Join cells, the least parted first, until each belongs to one that has a word.
 
     said: (labels,) the material of each cell, -1 where there is no word; two cells with words of different materials never
-    join. across_outlines: join across outlines as well, which every cell without a word needs in the end. Returns (labels,)
-    for each cell the one that stands for all it joined.
+    join. Returns twice (labels,), for each cell the one that stands for all it joined: while no outline parted them, and in
+    the end, when what has no word has joined across outlines as well.
     """
     material = said.tolist()
     parent = list(range(len(material)))
@@ -110,10 +113,11 @@ def join(said: np.ndarray, met: Borders, across_outlines: bool = True) -> np.nda
         around[a][b] = around[b][a] = (together, length)
         queue.append((parted, a, b))
     heapq.heapify(queue)
+    drawn_together = None
     while queue:
         parted, a, b = heapq.heappop(queue)
-        if parted >= 0 and not across_outlines:
-            break
+        if parted >= 0 and drawn_together is None:
+            drawn_together = _roots(parent)
         about = around[a].get(b)
         if about is None or -about[0] / (about[1] + _SHORT) != parted:
             continue
@@ -133,6 +137,11 @@ def join(said: np.ndarray, met: Borders, across_outlines: bool = True) -> np.nda
             del around[other][b]
             heapq.heappush(queue, (-joint[0] / (joint[1] + _SHORT), min(a, other), max(a, other)))
         around[b] = {}
+    end = _roots(parent)
+    return end if drawn_together is None else drawn_together, end
+
+
+def _roots(parent: list[int]) -> np.ndarray:
     return np.array([_root(parent, label) for label in range(len(parent))])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from underpaint.errors import InputError
 from underpaint.layout.joining import Borders, join
-from underpaint.layout.regions import Regions, boxes, cells_met, spread
+from underpaint.layout.regions import Regions, boxes, spread
 
 Colour = tuple[int, int, int]
 
@@ -84,12 +84,12 @@ def name_regions(
     check_words(words, regions.cells.shape, palette)
     names = tuple(dict.fromkeys(word.material for word in words))
     cells = _split_cells(regions, words)
-    met = regions.met if cells is regions.cells else cells_met(cells, regions.lines)
+    met = regions.met if cells is regions.cells else regions.where_meet(cells)
     said = np.full(int(cells.max()) + 1, -1)
     for word in words:
         said[cells[int(word.y), int(word.x)]] = names.index(word.material)
-    material = _of_group(said, join(said, met))
-    root = join(said, met, across_outlines=False)
+    root, end = join(said, met)
+    material = _of_group(said, end)
     places, details = _unnamed_places(cells, said, root, material, met)
     unnamed = []
     if places:

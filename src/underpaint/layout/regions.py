@@ -17,7 +17,7 @@ import numpy as np
 from underpaint.errors import InputError
 from underpaint.layout.gaps import GAP, close_gaps
 from underpaint.layout.joining import Borders, borders, join_openings
-from underpaint.layout.strokes import LINE, strokes_of
+from underpaint.layout.strokes import LINE, Strokes, strokes_of
 
 # Balls' radii, px, and the step between the pixels looked at: where a large ball fits, every fourth pixel says so.
 _BALLS = ((32, 4), (24, 4), (16, 4), (12, 4), (9, 4), (7, 2), (5.5, 2), (4.5, 2), (3.5, 1), (2.5, 1), (1.5, 1), (0, 1))
@@ -49,7 +49,15 @@ class Regions:
     @cached_property
     def met(self) -> Borders:
         """Where the cells meet."""
-        return cells_met(self.cells, self.lines)
+        return self.where_meet(self.cells)
+
+    def where_meet(self, cells: np.ndarray) -> Borders:
+        """Where other cells on the same lines meet, (h, w) int32 from 1."""
+        return borders(cells, self._strokes, distance(self.lines >= LINE))
+
+    @cached_property
+    def _strokes(self) -> Strokes:
+        return strokes_of(self.lines)
 
 
 def regions_of(lines: np.ndarray, gap: int | None = None) -> Regions:
@@ -62,22 +70,16 @@ def regions_of(lines: np.ndarray, gap: int | None = None) -> Regions:
     gap = GAP if gap is None else gap
     lines = close_gaps(lines, gap)
     cells = cells_of(lines >= LINE)
-    met = cells_met(cells, lines)
-    root = join_openings(int(cells.max()) + 1, met, gap)
-    labels = np.unique(root[1:], return_inverse=True)[1].astype(np.int32) + 1
-    if not len(labels) or labels.max() < 2:
+    of_cell = np.zeros(int(cells.max()) + 1, np.int32)
+    found = Regions(cells, of_cell, lines, gap)
+    root = join_openings(len(of_cell), found.met, gap)
+    of_cell[1:] = np.unique(root[1:], return_inverse=True)[1] + 1
+    if found.count < 2:
         raise InputError(
             f"no line of the drawing closes a region off (gaps up to {gap} px were closed); "
             "close the outlines, or allow wider gaps"
         )
-    found = Regions(cells, np.r_[np.int32(0), labels], lines, gap)
-    found.__dict__["met"] = met
     return found
-
-
-def cells_met(cells: np.ndarray, lines: np.ndarray) -> Borders:
-    """Where cells, (h, w) int32, meet; lines: (h, w) uint8 line density."""
-    return borders(cells, strokes_of(lines), distance(lines >= LINE))
 
 
 def distance(drawn: np.ndarray) -> np.ndarray:

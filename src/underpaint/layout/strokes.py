@@ -49,6 +49,7 @@ class Strokes:
         free = np.bincount(number, self.neighbours.ravel()[place] <= 1, count)
         return np.stack([firmness / max(firm, 1.0), np.log(np.maximum(length, 1)), free], 1).astype(np.float32)
 
+    @cached_property
     def outlines(self) -> np.ndarray:
         """(h, w) float32, of the stroke nearest to each pixel: 1 for an outline, -1 for a detail's, 0 where they cannot be told apart."""
         if not self.number.any():
