@@ -20,7 +20,6 @@ from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_picture
 from underpaint.formats.psd import is_psb, psd_bytes
 from underpaint.formats.sheets import material_map, painting, pencil
-from underpaint.formats.stack import srgb_profile
 from underpaint.formats.writing import make_folder, write_together
 
 FOLDER = "delivery"
@@ -74,7 +73,7 @@ def deliver(
         papers = credit_files(film, [cut.number for cut in ready], warn)
         if note:
             warn(note)
-        _write(film, {"contact-sheet.png": png_bytes(sheet, srgb_profile()), **papers}, say)
+        _write(film, {"contact-sheet.png": png_bytes(sheet), **papers}, say)
 
 
 def cut_delivery(film: Film, cut: Cut, flat: str) -> tuple[dict[str, bytes], str | None]:
@@ -98,7 +97,7 @@ def cut_delivery(film: Film, cut: Cut, flat: str) -> tuple[dict[str, bytes], str
     files = {
         f"{name}{'.psb' if is_psb(stack) else '.psd'}": psd_bytes(stack),
         f"{name}{flat}": flat_picture(painting(final), flat, final.icc),
-        f"{name}_strip.png": png_bytes(strip, srgb_profile()),
+        f"{name}_strip.png": png_bytes(strip),
     }
     return files, note
 

@@ -66,7 +66,7 @@ def flat_picture(picture: np.ndarray, suffix: str, icc: bytes | None = None) -> 
     if suffix == ".png":
         return png_bytes(picture, profile)
     if suffix == ".tif":
-        return tiff_bytes(as_depth(picture, np.dtype(np.uint16)), profile)
+        return tiff_bytes(_as_depth(picture, np.dtype(np.uint16)), profile)
     if suffix == ".exr":
         return exr_bytes(picture, icc)
     raise InputError(f"flat pictures are delivered as {', '.join(FLAT)}, not as {suffix!r}")
@@ -74,7 +74,7 @@ def flat_picture(picture: np.ndarray, suffix: str, icc: bytes | None = None) -> 
 
 def _layer(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
     """(h, w, 4) in the file's depth; opaque where the picture has no alpha."""
-    picture = as_depth(picture, depth)
+    picture = _as_depth(picture, depth)
     if picture.ndim == 2:
         picture = np.repeat(picture[:, :, None], 3, axis=2)
     if picture.shape[2] == 4:
@@ -82,7 +82,7 @@ def _layer(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
     return np.dstack([picture, np.full(picture.shape[:2], np.iinfo(depth).max, depth)])
 
 
-def as_depth(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
+def _as_depth(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
     """A uint8 or uint16 picture in the other of the two."""
     if picture.dtype == depth:
         return picture

@@ -22,7 +22,6 @@ from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_picture
 from underpaint.formats.sheets import painting, pencil
 from underpaint.formats.source_map import read_source_map
-from underpaint.formats.stack import srgb_profile
 from underpaint.formats.writing import require_outputs, write_together
 
 _PAGE, _TABLE, _RECORD, _CARD = "credits.txt", "credits.csv", "credits.json", "credits.png"
@@ -61,7 +60,7 @@ def _credit_file(film: Film, credits: FilmCredits, name: str, warn: Callable[[st
         picture, note = title_card(credits.title, sections(credits), frame_of(film))
         if note:
             warn(note)
-        return png_bytes(picture, srgb_profile())
+        return png_bytes(picture)
     if name == _TABLE:
         return csv_bytes(credits)
     return json_bytes(credits) if name == _RECORD else text(credits).encode()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.farm.delivery import as_depth
 from underpaint.formats.source_map import KEPT, SourceRecord
 
 
@@ -60,7 +59,9 @@ def hands_over(touch_ups: Sequence[tuple[str, np.ndarray]]) -> list[tuple[str, n
     for name, touch_up in touch_ups:
         if touch_up.shape != last.shape:
             continue
-        shown = touch_up if touch_up.dtype == last.dtype else as_depth(touch_up, last.dtype)
+        shown = touch_up
+        if touch_up.dtype != last.dtype:
+            shown = touch_up.astype(np.uint16) * 257 if last.dtype == np.uint16 else (touch_up >> 8).astype(np.uint8)
         found.append((name, (shown != before).any(axis=2) & (last[:, :, 3] > 0)))
         before = shown
     return found
