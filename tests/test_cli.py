@@ -141,7 +141,7 @@ def test_a_stop_at_any_moment_leaves_nothing(desk, underpaint, monkeypatch):
     def progress():
         yield listening
 
-    monkeypatch.setattr(cli, "_progress", progress)
+    monkeypatch.setattr(cli, "progress_bar", progress)
     assert underpaint(desk.synth()).code == 0  # keeps the index, so that all later runs tell the same
     told.clear()
     assert underpaint(desk.synth()).code == 0

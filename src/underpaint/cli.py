@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 # Before NumPy loads: its BLAS would start a thread per core, which costs start-up time and is never used.
@@ -14,6 +12,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click
 
 from underpaint import __version__
+from underpaint.cli_film import film_commands
+from underpaint.cli_output import complain, note, progress_bar
+from underpaint.cli_papers import paper_commands
 from underpaint.errors import Cancelled, UnderpaintError
 
 _PATH = click.Path(path_type=Path)
@@ -21,7 +22,9 @@ _PATH = click.Path(path_type=Path)
 # Of every command that makes a material map.
 _materials_palette = click.option("--gpl", "palette", type=_PATH, required=True, metavar="PALETTE",
                                   help="The film's palette (GIMP, Krita, Inkscape): the materials' names and colours.")  # fmt: skip
-_material_map = click.option("-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write.")
+_material_map = click.option(
+    "-o", "out", type=_PATH, required=True, metavar="MAP.png", help="The material map to write."
+)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -112,8 +115,8 @@ def synth(
         cache=None if no_cache else cache or default_folder(),
         **named,
     )
-    with _progress() as progress:
-        report = run(job, progress=progress, warn=_warn)
+    with progress_bar() as progress:
+        report = run(job, progress=progress, warn=note)
     width, height = report["size"]
     click.echo(f"{job.out}  {width} x {height} px  {report['seconds']['all']:.1f} s")
 
@@ -146,7 +149,7 @@ def label_layout(size: str | None, **named: object) -> None:
     from underpaint.farm.label import LayoutJob, frame_size
     from underpaint.farm.label import label_layout as run
 
-    report = run(LayoutJob(size=frame_size(size), **named), warn=_warn)
+    report = run(LayoutJob(size=frame_size(size), **named), warn=note)
     width, height = report["size"]
     click.echo(f"{named['out']}  {width} x {height} px  {report['seconds']['all']:.1f} s")
 
@@ -157,13 +160,15 @@ def label_layout(size: str | None, **named: object) -> None:
 @click.option("--scribbles", type=_PATH, required=True, metavar="SCRIBBLES",
               help="A few strokes over each material in its palette colour, on a transparent layer the painting's size; "
                    "or points, as a words.json.")  # fmt: skip
-@click.option("--layer", metavar="NAME", help="The layer that holds the scribbles, where they come as a .psd or .ora file.")
+@click.option(
+    "--layer", metavar="NAME", help="The layer that holds the scribbles, where they come as a .psd or .ora file."
+)
 @_material_map
 def label_board(**named: object) -> None:
     """Make the material map of a board from a few scribbles; its borders snap to the painted edges."""
     from underpaint.farm.label_board import label_board as run
 
-    width, height, seconds = run(**named, warn=_warn)
+    width, height, seconds = run(**named, warn=note)
     click.echo(f"{named['out']}  {width} x {height} px  {seconds:.1f} s")
 
 
@@ -176,7 +181,7 @@ def label_flats(**named: object) -> None:
     """Make a material map of flats: each material painted in its palette colour. Soft borders are made hard."""
     from underpaint.farm.label_board import label_flats as run
 
-    width, height, seconds = run(**named, warn=_warn)
+    width, height, seconds = run(**named, warn=note)
     click.echo(f"{named['out']}  {width} x {height} px  {seconds:.1f} s")
 
 
@@ -190,8 +195,8 @@ def demo(out: Path, film: Path) -> None:
     from underpaint.farm.demo import demo as run
     from underpaint.farm.index_cache import default_folder
 
-    with _progress() as progress:
-        sheet = run(film, out, cache=default_folder(), progress=progress, say=click.echo, warn=_warn)
+    with progress_bar() as progress:
+        sheet = run(film, out, cache=default_folder(), progress=progress, say=click.echo, warn=note)
     click.echo(f"All of them on one sheet: {sheet}")
 
 
@@ -214,27 +219,8 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None] | None]:
-    """A bar on a terminal, nothing in a log; loaded only where it shows, as it costs more than a small picture."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:>16}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=1.0)
-        yield lambda stage, done: bar.update(task, description=stage, completed=done)
-
-
-def _warn(message: str) -> None:
-    _complain(f"note: {message}")
-
-
-def _complain(message: str) -> None:
-    click.echo(f"underpaint: {' '.join(message.split())}", err=True)
+for command in (*film_commands, *paper_commands):
+    commands.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -250,15 +236,15 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as why:
-        _complain(why.format_message())
+        complain(why.format_message())
         return 2
     except (Cancelled, KeyboardInterrupt, click.Abort):
-        _complain("stopped; nothing half-written is left")
+        complain("stopped; nothing half-written is left")
         return 130
     except UnderpaintError as why:
-        _complain(str(why))
+        complain(str(why))
         return 2
     except MemoryError:
-        _complain("not enough memory for pictures of this size; close other programs or paint a smaller size")
+        complain("not enough memory for pictures of this size; close other programs or paint a smaller size")
         return 2
     return 0

@@ -54,7 +54,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     picture = encode(painted.picture, icc)
     files: dict[Path, bytes] = {}
     if job.source_map is not None:
-        files[job.source_map] = _source_map(painted.sources, request, inputs)
+        files[job.source_map] = sources_bytes(painted.sources, request, inputs)
     encoded = time.perf_counter()
     seconds = {
         "read": read - started,
@@ -103,7 +103,8 @@ def _kept_index(
         return None
 
 
-def _source_map(sources: paint.SourceMap, request: paint.Request, inputs: Inputs) -> bytes:
+def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inputs) -> bytes:
+    """The source map as a file, with the names and hashes of the boards that it points into."""
     from underpaint.formats.source_map import SourceRecord, source_map_bytes  # its zip takes a while to load
 
     names = tuple(board.name for board in request.boards)

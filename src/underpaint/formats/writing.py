@@ -57,13 +57,87 @@ def write_together(files: Mapping[Path, bytes | memoryview]) -> None:
             if new:
                 appeared.append(path)
         for folder in {path.parent for path in files}:
-            _flush_folder(folder)
+            flush_folder(folder)
     except BaseException as why:
         for leftover in [temporary for temporary, _ in waiting] + appeared:
             leftover.unlink(missing_ok=True)
         if isinstance(why, OSError) and not isinstance(why, OutputError):
-            raise OutputError(f"{path}: cannot be written ({(why.strerror or str(why)).lower()})") from None
+            raise _cannot(path, why) from None
         raise
+
+
+def write_tree(folder: Path, files: Mapping[str, bytes | memoryview]) -> None:
+    """Make a new folder with these files, so that it appears whole; parents are made as needed.
+
+    Raises OutputError with nothing left behind, also where there is something of that name already.
+    """
+    made = folder.parent / f".underpaint-{os.urandom(6).hex()}.part"
+    try:
+        make_folder(folder.parent)
+        made.mkdir()
+        write_together({made / name: data for name, data in files.items()})
+        appear(made, folder)
+    except BaseException as why:
+        for leftover in [made / name for name in files]:
+            leftover.unlink(missing_ok=True)
+        if made.is_dir():
+            made.rmdir()
+        if isinstance(why, OSError) and not isinstance(why, OutputError):
+            raise _cannot(folder, why) from None
+        raise
+
+
+def appear(made: Path, folder: Path) -> None:
+    """Give a finished folder its name, for good. Raises OutputError where that name is taken."""
+    try:
+        if folder.exists():
+            raise OutputError(f"{folder}: is there already, and nothing is written over it")
+        os.rename(made, folder)
+        flush_folder(folder.parent)
+    except OSError as why:
+        raise _cannot(folder, why) from None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents where they are missing; they stay over a power cut. Raises OutputError."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        for path in reversed(missing):
+            path.mkdir(exist_ok=True)
+            flush_folder(path.parent)
+    except OSError as why:
+        raise _cannot(folder, why) from None
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add one line, given without its end, to a file that only grows, and flush it to the disk. Raises OutputError.
+
+    A file whose last line was torn by a power cut gets that line ended first; nothing in the file is ever changed.
+    """
+    try:
+        new = not path.exists()
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+        with open(handle, "r+b", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            if end and (file.seek(end - 1), file.read(1))[1] != b"\n":
+                line = b"\n" + line
+            file.write(line + b"\n")
+            os.fsync(file.fileno())
+            file.seek(end)
+            if file.read() != line + b"\n":
+                raise OutputError(f"{path}: the disk gave back other bytes than were written")
+        if new:
+            flush_folder(path.parent)
+    except OSError as why:
+        raise _cannot(path, why) from None
+
+
+def _cannot(path: Path, why: OSError) -> OutputError:
+    return (
+        why
+        if isinstance(why, OutputError)
+        else OutputError(f"{path}: cannot be written ({(why.strerror or str(why)).lower()})")
+    )
 
 
 def _write_and_verify(path: Path, data: bytes | memoryview) -> None:
@@ -78,7 +152,8 @@ def _write_and_verify(path: Path, data: bytes | memoryview) -> None:
         raise OutputError(f"{path.parent}: the disk gave back other bytes than were written")
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """See to it that what appeared in or left this folder is so on the disk too."""
     if os.name == "nt":
         return  # folders cannot be opened for flushing there
     handle = os.open(folder, os.O_RDONLY)

@@ -1,0 +1,82 @@
+"""Several pieces of work at once, each in a process of its own: one that dies takes no other with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from underpaint.errors import UnderpaintError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Tell = Callable[[str, float], None]
+
+
+def work_through(
+    tasks: Iterable[Task],
+    work: Callable[[Task, Tell], Result],
+    *,
+    at_once: int,
+    progress: Callable[[Task, str, float], None] | None,
+) -> Iterator[tuple[Task, Result | str]]:
+    """Do every task and give each with its result, or with the reason why there is none, as they are done.
+
+    work: a function that can be imported by name; told the task and whom to tell its stage and how much of it is done.
+    tasks: the next one is taken when there is a hand free for it. at_once: processes; with 1 the work is done in this one.
+    """
+    if at_once == 1:
+        for task in tasks:
+            try:
+                yield task, work(task, lambda stage, done, task=task: progress and progress(task, stage, done))
+            except UnderpaintError as why:
+                yield task, str(why)
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would copy the kernel's threads half
+    running: dict = {}
+    waiting = iter(tasks)
+    try:
+        while True:
+            while len(running) < at_once and (task := next(waiting, None)) is not None:
+                mine, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_do, args=(work, task, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                running[mine] = (process, task)
+            if not running:
+                return
+            for pipe in wait(list(running)):
+                process, task = running[pipe]
+                try:
+                    kind, told = pipe.recv()
+                except (EOFError, OSError):
+                    process.join()
+                    kind, told = "wrong", f"the process that worked on it was stopped (exit code {process.exitcode})"
+                if kind == "progress":
+                    if progress is not None:
+                        progress(task, *told)
+                    continue
+                del running[pipe]
+                process.join()
+                yield task, told
+    finally:
+        for process, _ in running.values():
+            process.terminate()
+            process.join()
+
+
+def _do(work: Callable, task: object, pipe) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the first process, which stops the others
+    try:
+        pipe.send(("done", work(task, lambda stage, done: pipe.send(("progress", (stage, done))))))
+    except UnderpaintError as why:
+        pipe.send(("wrong", str(why)))
+    except MemoryError:
+        pipe.send(("wrong", "not enough memory; paint fewer cuts at once with --at-once"))
+    except BrokenPipeError:
+        pass
+    except Exception:  # noqa: BLE001 - said to the person; the other pieces go on
+        pipe.send(("wrong", " ".join(traceback.format_exc().split())[-600:]))

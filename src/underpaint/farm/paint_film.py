@@ -1,0 +1,280 @@
+"""The cuts of a film painted: those that need it, several at once, each recorded as a take when it is whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from underpaint import paint
+from underpaint.errors import InputError
+from underpaint.farm.crew import work_through
+from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
+from underpaint.farm.synth import cores
+from underpaint.film.check import standing
+from underpaint.film.cuts import Cut, read_cut
+from underpaint.film.film import Film
+from underpaint.film.journal import Journal
+from underpaint.film.lease import lease
+from underpaint.film.store import hash_of
+from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
+from underpaint.formats.pictures import read_bytes
+from underpaint.formats.writing import make_folder
+
+
+@dataclass
+class Outcome:
+    """What became of the cuts. painted: cut to the takes made; unchanged: those that needed nothing; left: cut to why it
+    was left alone; failed: cut to the reason. machine_seconds: spent on the takes made."""
+
+    painted: dict[str, list[str]] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    machine_seconds: float = 0.0
+
+
+def paint_film(
+    film: Film,
+    numbers: Sequence[str] = (),
+    *,
+    only_rough: bool = False,
+    variants: int = 1,
+    at_once: int | None = None,
+    cache: Path | None = None,
+    progress: Callable[[str, str, float], None] | None = None,
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> Outcome:
+    """Paint the cuts that need it: those with no take from what they are to be painted from now.
+
+    numbers: of cuts, all of the film unless given; a cut that is Done is only painted when it is named. only_rough: make
+    `variants` roughs instead. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
+    say: told each cut that is done. Raises InputError before anything is painted; what is wrong with one cut only
+    becomes that cut's reason in the outcome.
+    """
+    film.require_writable()
+    outcome = Outcome()
+    cuts = list({(cut := film.cut(number)).number: cut for number in numbers}.values()) or list(film.cuts.values())
+    seeds = range(variants) if only_rough else (0,)
+    stage: Literal["rough", "paint"] = "rough" if only_rough else "paint"
+    needed: list[Cut] = []
+    for cut in cuts:
+        try:
+            _settle(film, cut, say)
+            if _is_needed(film, _read_again(film, cut), stage, seeds, outcome, named=bool(numbers)):
+                needed.append(cut)
+        except InputError as why:
+            outcome.failed[cut.number] = str(why)
+    if not needed:
+        return outcome
+
+    hands = min(at_once or cores(), len(needed))
+    threads = max(1, cores() // hands)
+    began = time.monotonic()
+    with ExitStack() as leases:
+
+        def works() -> Iterator[Work]:
+            for cut in needed:
+                try:
+                    leases.enter_context(_lease(cut))
+                    clear_staged(cut.takes_folder)
+                    leases.callback(clear_staged, cut.takes_folder)
+                    cut = _read_again(film, cut)
+                    if requests := _missing(film, cut, stage, seeds):  # another program may have painted it meanwhile
+                        yield _work(film, cut, requests, threads, cache)
+                    else:
+                        outcome.unchanged.append(cut.number)
+                except InputError as why:
+                    outcome.failed[cut.number] = str(why)
+
+        told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
+        with closing(work_through(works(), paint_cut, at_once=hands, progress=told)) as done:
+            for work, made in done:
+                if isinstance(made, str):
+                    outcome.failed[work.cut] = made
+                else:
+                    try:
+                        outcome.painted[work.cut] = _record(film, work, made, warn)
+                        outcome.machine_seconds += sum(result["seconds"] for result in made)
+                    except InputError as why:
+                        outcome.failed[work.cut] = str(why)
+                ended = len(outcome.painted) + len(outcome.failed)
+                left = len(needed) - len(outcome.painted) - sum(cut.number in outcome.failed for cut in needed)
+                guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
+                names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
+                seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
+                say(f"{work.cut} {names}{seconds}  ({len(needed) - left} of {len(needed)}{guess})")
+    return outcome
+
+
+def _lease(cut: Cut) -> AbstractContextManager[None]:
+    make_folder(cut.takes_folder)
+    return lease(cut.takes_folder / ".painting", cut.number)
+
+
+def _read_again(film: Film, cut: Cut) -> Cut:
+    return read_cut(cut.folder, Journal(film.journal.path))
+
+
+def _settle(film: Film, cut: Cut, say: Callable[[str], None]) -> None:
+    if not unrecorded(film.journal, cut.takes_folder, cut.number):
+        return
+    with _lease(cut):
+        for take in settle(film.journal, cut.takes_folder, cut.number):
+            say(f"{cut.number} {take.number} was whole when the last run stopped; it is kept")
+
+
+def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: Outcome, *, named: bool) -> bool:
+    """Whether a cut has to be painted; if not, the outcome is told."""
+    cut.record.require_writable()
+    if cut.background:
+        outcome.left[cut.number] = f"shares the background of {cut.background}"
+    elif cut.materials is None:
+        outcome.left[cut.number] = "has no material map yet"
+    elif not _missing(film, cut, stage, seeds):
+        outcome.unchanged.append(cut.number)
+    elif not named and standing(film, cut).state == "Done":
+        outcome.left[cut.number] = (
+            "is Done, and something that it is painted from has changed; name it to paint it again"
+        )
+    else:
+        return True
+    return False
+
+
+def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:
+    """The requests that the cut has no take of: any take of a rough, the newest painting."""
+    requests = [_request(film, cut, stage, seed) for seed in seeds]
+    there = [_decided(take.request) for take in cut.takes if take.kind == "machine" and take.stage == stage]
+    if stage == "paint":
+        there = there[-1:]
+    return [request for request in requests if _decided(request) not in there]
+
+
+def _decided(request: Mapping[str, object]) -> dict[str, object]:
+    """A request without what plays no part in it, so that a part that later versions know changes no earlier take."""
+    return {name: value for name, value in request.items() if value is not None}
+
+
+def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
+    """Everything that decides a take, by hash: as long as this stays the same, the cut is not painted again."""
+    if not cut.boards:
+        raise InputError(f'{cut.record.path}: names no boards; add a line such as boards = ["lake-noon"]')
+    boards = [film.board(name) for name in cut.boards]
+    model = _model(film, cut) if stage == "paint" else None
+    picked = cut.picked if stage == "paint" and model is None else None
+    return {
+        "engine": paint.ENGINE,
+        "engine_version": paint.ENGINE_VERSION,
+        "stage": stage,
+        "seed": seed if picked is None else picked.seed,
+        "boards": [
+            {"name": board.name, "painting": board.painting_sha256, "materials": board.materials_sha256}
+            for board in boards
+        ],
+        "layout_map": hash_of(cut.materials),
+        "layout_lines": None if cut.layout is None else hash_of(cut.layout),
+        "rough": None if picked is None else picked.files["pass1"][1],
+        "geometry": None if model is None else model.files["source_map"][1],
+    }
+
+
+def _model(film: Film, cut: Cut) -> Take | None:
+    """The approved take of a sibling cut that lays out this one's paint; None where the cut names none."""
+    if not cut.geometry:
+        return None
+    model = film.cut(cut.geometry)
+    now = standing(film, model)
+    if now.state != "Done" or model.background:
+        raise InputError(
+            f"{cut.number}: takes its geometry from {model.number}, which is {now.state}; it must be Done first"
+        )
+    take = model.take(now.take)
+    if wrong := take.changed_files():
+        raise InputError(wrong[0])
+    same_maps = [film.board(name).materials_sha256 for name in cut.boards] == [
+        board["materials"] for board in take.request["boards"]
+    ]
+    if not same_maps or cut.materials is None or hash_of(cut.materials) != take.request["layout_map"]:
+        raise InputError(
+            f"{cut.number}: can have the geometry of {model.number} only with the same layout map, and with boards that "
+            "have the same material maps"
+        )
+    return take
+
+
+def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path | None) -> Work:
+    """A cut's work, with everything that it is painted from put into the store."""
+    boards = [film.board(name) for name in cut.boards]
+    pairs = tuple((board.painting, board.materials) for board in boards)
+    inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.layout, film.palette]
+    for path in inputs:
+        if path is not None:
+            film.store.put(read_bytes(path))
+    picked = cut.picked if requests[0]["rough"] is not None else None
+    model = _model(film, cut) if requests[0]["geometry"] is not None else None
+    return Work(
+        cut=cut.number,
+        runs=tuple(Run(request, stage_folder(cut.takes_folder)) for request in requests),
+        boards=pairs,
+        layout_map=cut.materials,
+        layout_lines=cut.layout,
+        palette=film.palette,
+        rough=None if picked is None else picked.files["pass1"][0],
+        sources=None if model is None else model.files["source_map"][0],
+        threads=threads,
+        cache=cache,
+    )
+
+
+def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:
+    """Record what was painted, if it was painted from what the request says."""
+    numbers = []
+    takes = film.cut(work.cut).takes_folder
+    for run, result in zip(work.runs, made, strict=True):
+        request = run.request
+        inputs = {"layout map": request["layout_map"], "layout lines": request["layout_lines"]}
+        for board in request["boards"]:
+            inputs[f"board {board['name']}: painting"] = board["painting"]
+            inputs[f"board {board['name']}: map"] = board["materials"]
+        inputs = {role: digest for role, digest in inputs.items() if digest is not None}
+        for role, digest in inputs.items():
+            if result["read"].get(role) != digest:
+                raise InputError(f"{work.cut}: its {role} was changed while it was painted; paint it again")
+        if work.palette is not None:
+            inputs["palette"] = result["read"]["palette"]
+        both = {"pass1": FIRST_PASS, "pass2": SECOND_PASS, "source_map": SOURCES}
+        files = {role: name for role, name in both.items() if (run.staged / name).is_file()}
+        fields = {
+            "cut": work.cut,
+            "made_by": "machine",
+            "stage": request["stage"],
+            "program": result["program"],
+            "engine": {"name": request["engine"], "version": request["engine_version"]},
+            "seed": request["seed"],
+            "size": result["size"],
+            "depth": result["depth"],
+            "request": request,
+            "inputs": inputs,
+            "boards": {board["name"]: board["painting"] for board in request["boards"]},
+            "shares": result["shares"],
+            "energy": result["energy"],
+            "by": None,
+            "minutes": 0,
+            "machine_seconds": round(result["seconds"], 2),
+            "peak_memory_mb": result["peak_memory_mb"],
+            "hand_share": 0,
+            "notes": result["notes"],
+        }
+        numbers.append(record_take(film.journal, takes, run.staged, files, fields).number)
+        for note in result["notes"]:
+            warn(f"{work.cut}: {note}")
+    return numbers
+
+
+def _clock(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

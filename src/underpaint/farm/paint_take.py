@@ -1,0 +1,119 @@
+"""A cut's takes painted into their folders: what a worker of the farm does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from underpaint import __version__, paint
+from underpaint.farm.crew import Tell
+from underpaint.farm.job import Inputs, Job, read_request
+from underpaint.farm.memory import peak_memory_mb
+from underpaint.farm.synth import sources_bytes, synth
+from underpaint.formats.encode import png_bytes
+from underpaint.formats.pictures import read_bytes
+from underpaint.formats.source_map import read_source_map
+from underpaint.formats.writing import write_together
+
+FIRST_PASS, SECOND_PASS, SOURCES = "pass1.png", "pass2.png", "source_map.npz"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One take to make. request: what decides it, by hash. staged: the folder it is made in."""
+
+    request: Mapping[str, object]
+    staged: Path
+
+
+@dataclass(frozen=True)
+class Work:
+    """A cut's takes to make, one after the other. boards: painting and map of each. rough: the picked one or None.
+    sources: the source map of the take whose geometry is kept, or None. threads: cores to use. cache: folder for board
+    indexes."""
+
+    cut: str
+    runs: tuple[Run, ...]
+    boards: tuple[tuple[Path, Path], ...]
+    layout_map: Path
+    layout_lines: Path | None
+    palette: Path | None
+    rough: Path | None
+    sources: Path | None
+    threads: int
+    cache: Path | None
+
+
+def paint_cut(work: Work, tell: Tell) -> list[dict]:
+    """Paint a cut's takes into their folders; returns, for each, what its record says of it."""
+    return [_paint_take(work, run, tell) for run in work.runs]
+
+
+def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
+    notes: list[str] = []
+    began = time.perf_counter()
+    first, second = run.staged / FIRST_PASS, run.staged / SECOND_PASS
+    job = Job(
+        boards=work.boards,
+        layout_map=work.layout_map,
+        layout_lines=work.layout_lines,
+        palette=work.palette,
+        stage="rough",
+        seed=run.request["seed"],
+        threads=work.threads,
+        out=first,
+        cache=work.cache,
+    )
+    only_rough = run.request["stage"] == "rough"
+    reports = []
+    if work.sources is not None:
+        reports.append(_painted_alike(replace(job, stage="both", out=second), work.sources, notes))
+    elif work.rough is not None:
+        write_together({first: read_bytes(work.rough)})
+    else:
+        rough = replace(job, source_map=run.staged / SOURCES if only_rough else None)
+        reports.append(synth(rough, progress=tell, warn=notes.append))
+    if not only_rough and work.sources is None:
+        full = replace(job, stage="paint", rough=first, out=second, source_map=run.staged / SOURCES)
+        reports.append(synth(full, progress=tell, warn=notes.append))
+    report = reports[-1]
+    return {
+        "seconds": time.perf_counter() - began,
+        "peak_memory_mb": peak_memory_mb(),
+        "read": {role: told["sha256"] for each in reports for role, told in each["inputs"].items()},
+        "size": report["size"],
+        "depth": report["depth"],
+        "shares": report["shares"],
+        "energy": report["energy"],
+        "program": report["program"],
+        "notes": list(dict.fromkeys(notes)),
+    }
+
+
+def _painted_alike(job: Job, sources: Path, notes: list[str]) -> dict:
+    """Paint a sibling's geometry: every pixel from the place it has there, but in this cut's own boards."""
+    inputs = Inputs()
+    request = read_request(job, inputs, notes.append)
+    kept = read_source_map(sources)
+    found = paint.SourceMap(kept.board, kept.y, kept.x)
+    picture = paint.repaint(request, found, threads=job.threads)
+    icc = inputs.profiles[request.boards[0].name]
+    write_together(
+        {
+            job.out.with_name(SOURCES): sources_bytes(found, request, inputs),
+            job.out: png_bytes(picture, icc),
+        }
+    )
+    counts = np.bincount(found.board.ravel(), minlength=len(request.boards))
+    return {
+        "inputs": inputs.hashes,
+        "size": [picture.shape[1], picture.shape[0]],
+        "depth": picture.dtype.itemsize * 8,
+        "shares": {board.name: int(n) / found.board.size for board, n in zip(request.boards, counts, strict=False)},
+        "energy": {},
+        "program": f"underpaint {__version__}",
+    }

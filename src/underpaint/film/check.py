@@ -1,0 +1,194 @@
+"""Checking: where a cut stands, and what people say about its takes. Todo, WIP, WFA, Retake, Done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from underpaint.errors import InputError
+from underpaint.film.cuts import Cut
+from underpaint.film.film import Film
+from underpaint.film.journal import Entry
+from underpaint.film.takes import Take
+
+
+@dataclass(frozen=True)
+class Standing:
+    """state: Todo, WIP (work in progress), WFA (waiting for approval), Retake or Done. take: the one it is about, "" for
+    none. note: what the last retake asked for. retakes: how many there were: 2 means that R2 was the last."""
+
+    state: str
+    take: str = ""
+    note: str = ""
+    retakes: int = 0
+
+
+def standing(film: Film, cut: Cut) -> Standing:
+    """Where a cut stands by the journal; one that shares a background stands where that one stands.
+
+    Raises InputError where a take that consent was withdrawn from cannot be read.
+    """
+    cut = background_of(film, cut)
+    state, take, note, retakes = "Todo", "", "", 0
+    for entry in cut.entries:
+        if entry.event == "take":
+            state, take = "WIP", entry.take
+        elif entry.event == "check":
+            state, take = "WFA", entry.take
+        elif entry.event == "approve":
+            state, take = "Done", entry.take
+        elif entry.event == "retake":
+            state, take, note, retakes = "Retake", entry.take, entry.text("note"), retakes + 1
+        elif entry.event == "consent withdrawn" and state == "Done" and holds(cut.take(take), entry.text("board")):
+            state, note = "Retake", f"consent for board {entry.text('board')} was withdrawn"
+    return Standing(state, take, note, retakes)
+
+
+def holds(take: Take, board: str) -> bool:
+    """Whether a board's paint is in a take; a take that does not say how much counts as holding it."""
+    return board in take.boards and take.shares.get(board, 1) > 0
+
+
+def background_of(film: Film, cut: Cut) -> Cut:
+    """The cut whose background this one shows: itself, or the one it shares. Raises InputError where that goes in a ring."""
+    seen = [cut.number]
+    while cut.background:
+        cut = film.cut(cut.background)
+        if cut.number in seen:
+            raise InputError(f"{cut.record.path}: cuts share each other's background in a ring: {', '.join(seen)}")
+        seen.append(cut.number)
+    return cut
+
+
+def hand_over(film: Film, number: str) -> Take:
+    """Put a cut's newest take before the art director: WFA. Raises InputError where it has none but roughs; OutputError."""
+    film.require_writable()
+    cut = own_cut(film, number)
+    if not cut.takes:
+        raise InputError(f"{cut.number} has no take yet; paint it first")
+    take = cut.takes[-1]
+    if take.stage == "rough":
+        raise InputError(f"{cut.number} {take.number} is a rough; pick one and paint the cut, then hand it over")
+    now = standing(film, cut)
+    if now.state in ("WFA", "Done") and now.take == take.number:
+        raise InputError(f"{cut.number} {take.number} is {now.state} already")
+    film.journal.add("check", cut=cut.number, take=take.number, sha256=take.sha256)
+    return take
+
+
+def pick(film: Film, number: str, take_number: str) -> Take:
+    """Choose the rough that the painting keeps the composition of. Raises InputError where it is none, OutputError."""
+    film.require_writable()
+    cut = own_cut(film, number)
+    take = cut.take(take_number)
+    if take.stage != "rough":
+        raise InputError(
+            f"{cut.number} {take.number} is no rough; make some with: underpaint paint --pass rough --variants 4"
+        )
+    film.journal.add("pick", cut=cut.number, take=take.number, sha256=take.sha256)
+    return take
+
+
+def retake(film: Film, number: str, note: str, by: str | None) -> tuple[Take, int]:
+    """Send a take back with a note; returns it and the retake's number. Raises InputError, OutputError."""
+    film.require_writable()
+    cut = own_cut(film, number)
+    now = standing(film, cut)
+    if now.state not in ("WFA", "Done"):
+        raise InputError(f"{cut.number} is {now.state}; only a cut that is WFA or Done is sent back")
+    if not note.strip():
+        raise InputError(f"{cut.number}: a retake needs a note that says what to change")
+    take = cut.take(now.take)
+    said = {} if by is None else {"by": _known(film, by)}
+    film.journal.add("retake", cut=cut.number, take=take.number, sha256=take.sha256, note=note.strip(), **said)
+    return take, now.retakes + 1
+
+
+def approve(film: Film, number: str, by: str, today: date) -> Take:
+    """Take a cut that waits for it to Done.
+
+    Raises InputError, saying why, where the person may not approve, or the take's origin or a board's rights do not allow
+    it; OutputError.
+    """
+    film.require_writable()
+    cut = own_cut(film, number)
+    allowed = film.approving_roles
+    if not set(allowed) & set(film.roles(_known(film, by))):
+        may = ", ".join(person.name for person in film.people if person.role in allowed) or "nobody yet"
+        raise InputError(f"{by} is {' and '.join(film.roles(by))}; only the {' or '.join(allowed)} approves ({may})")
+    now = standing(film, cut)
+    if now.state != "WFA":
+        hint = "" if now.state == "Done" else f"; hand it over first: underpaint check {film.folder} {cut.number}"
+        raise InputError(f"{cut.number} is {now.state}, not WFA{hint}")
+    take = cut.take(now.take)
+    against = reasons_against(film, take, today)
+    if against:
+        raise InputError(f"{cut.number} {take.number} cannot be Done: {'; '.join(against)}")
+    film.journal.add("approve", cut=cut.number, take=take.number, sha256=take.sha256, by=by)
+    return take
+
+
+def reasons_against(film: Film, take: Take, today: date) -> list[str]:
+    """Why a take cannot be Done: files that are not the recorded ones, an unknown origin, boards whose rights do not allow it."""
+    against = [f"{line}, so its origin is unknown" for line in take.changed_files()]
+    if take.kind not in ("machine", "hand-in") or (take.kind == "hand-in" and not take.request):
+        against.append("its picture did not come through Underpaint, so its origin is unknown")
+    if not take.boards:
+        against.append("it names no board, so its origin is unknown")
+    for name in take.boards:
+        if holds(take, name):
+            against += rights_against(film, name, today)
+    return against
+
+
+def rights_against(film: Film, name: str, today: date) -> list[str]:
+    """Why paint of this board may not be delivered."""
+    board = film.boards.get(name)
+    if board is None:
+        return [f"board {name} is no longer in the film, so nothing says what its rights allow"]
+    against = []
+    if withdrawal(film, name) is not None:
+        against.append(f"consent for board {name} was withdrawn")
+    if not board.rights.owner:
+        against.append(f"board {name} names no owner")
+    if not board.rights.consent:
+        against.append(f"board {name} has no consent of its painter")
+    if board.rights.valid_until is not None and board.rights.valid_until < today:
+        against.append(f"the rights of board {name} ended on {board.rights.valid_until.isoformat()}")
+    return against
+
+
+def withdrawal(film: Film, board: str) -> Entry | None:
+    """The journal's line that took back the consent for a board; None if there is none."""
+    lines = (e for e in film.journal.entries if e.event == "consent withdrawn" and e.text("board") == board)
+    return next(lines, None)
+
+
+def own_cut(film: Film, number: str) -> Cut:
+    """The cut of this number, for what is done to its own background. Raises InputError where it shares another one's."""
+    cut = film.cut(number)
+    if cut.background:
+        raise InputError(f"{cut.number} shares the background of {cut.background}; say it of that cut")
+    return cut
+
+
+def _known(film: Film, name: str) -> str:
+    if not film.roles(name):
+        known = ", ".join(person.name for person in film.people) or "nobody yet"
+        raise InputError(f"{name[:80]!r} is not among the film's people ({known}); add them to {film.record.path}")
+    return name
+
+
+def overview(film: Film) -> list[str]:
+    """One line a cut: where it stands, its take, its length, what it took, and what the last retake asked for."""
+    lines = []
+    for cut in film.cuts.values():
+        now = standing(film, cut)
+        round_ = f" R{now.retakes}" if now.state == "Retake" and now.retakes else ""
+        cost = f"{cut.machine_seconds:.0f} s machine, {cut.minutes:g} min by hand" if cut.takes else ""
+        said = f"  {now.note}" if now.state == "Retake" and now.note else ""
+        shared = f"  background of {cut.background}" if cut.background else ""
+        lines.append(
+            f"{cut.number:6} {now.state + round_:10} {now.take:4} {cut.length:>6}  {cost}{shared}{said}".rstrip()
+        )
+    return lines

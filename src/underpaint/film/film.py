@@ -1,0 +1,142 @@
+"""A film: a folder of plain files, read as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from underpaint.errors import InputError
+from underpaint.film.boards import Board, read_board
+from underpaint.film.cuts import Cut, read_cut
+from underpaint.film.journal import Journal
+from underpaint.film.naming import cut_number
+from underpaint.film.records import Record, read_record, record_bytes
+from underpaint.film.store import Store
+from underpaint.formats.palette import read_palette
+from underpaint.formats.pictures import read_bytes
+from underpaint.formats.writing import make_folder, write_together
+
+APPROVES = "art director"
+"""The role that approves, where the film's record does not name others under `approves`."""
+
+_FRAME = re.compile(r"(\d{1,5})x(\d{1,5})")
+
+
+@dataclass(frozen=True)
+class Person:
+    """name, and role: what the person does on this film, such as "art director"."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film's folder. What it says is read when it is first asked for; open it again to see what changed since."""
+
+    folder: Path
+    record: Record
+    title: str
+    fps: int
+    people: tuple[Person, ...]
+    journal: Journal
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Film:
+        """Open a film. Raises InputError, naming the file, where it is none."""
+        folder = Path(folder)
+        if not (folder / "film.toml").is_file():
+            raise InputError(
+                f"{folder}: no film here (it would have a film.toml); make one with: underpaint new {folder}"
+            )
+        record = read_record(folder / "film.toml", "film")
+        people = tuple(Person(str(told.get("name", "")), str(told.get("role", ""))) for told in record.tables("people"))
+        title, fps = record.text("title", folder.name), record.whole("fps", 24)
+        return cls(folder, record, title, fps, people, Journal(folder / "journal.jsonl"))
+
+    @property
+    def palette(self) -> Path | None:
+        """The film's palette of materials; None where it has none yet."""
+        path = self.folder / "materials.gpl"
+        return path if path.is_file() else None
+
+    @property
+    def store(self) -> Store:
+        return Store(self.folder / "store")
+
+    @property
+    def boards_folder(self) -> Path:
+        return self.folder / "boards"
+
+    @property
+    def cuts_folder(self) -> Path:
+        return self.folder / "cuts"
+
+    @cached_property
+    def boards(self) -> Mapping[str, Board]:
+        """By name. Raises InputError where a board's record cannot be used."""
+        return {path.parent.name: read_board(path.parent) for path in sorted(self.boards_folder.glob("*/board.toml"))}
+
+    @cached_property
+    def cuts(self) -> Mapping[str, Cut]:
+        """By number. Raises InputError where a cut's record cannot be used."""
+        found = sorted(self.cuts_folder.glob("*/cut.toml"))
+        return {path.parent.name: read_cut(path.parent, self.journal) for path in found}
+
+    def board(self, name: str) -> Board:
+        """The board of this name. Raises InputError, naming those there are."""
+        if name in self.boards:
+            return self.boards[name]
+        raise InputError(f"{self.folder}: no board {name[:80]!r}; its boards: {', '.join(self.boards) or 'none yet'}")
+
+    def cut(self, number: str) -> Cut:
+        """The cut of this number; 12 means C012. Raises InputError, naming those there are."""
+        found = self.cuts.get(number) or self.cuts.get(cut_number(number))
+        if found is None:
+            raise InputError(f"{self.folder}: no cut {number[:20]}; its cuts: {', '.join(self.cuts) or 'none yet'}")
+        return found
+
+    def roles(self, name: str) -> tuple[str, ...]:
+        """What this person does on the film."""
+        return tuple(person.role for person in self.people if person.name == name)
+
+    @property
+    def approving_roles(self) -> tuple[str, ...]:
+        return self.record.texts("approves") or (APPROVES,)
+
+    def require_writable(self) -> None:
+        """Raise InputError where a newer program wrote this film, or its journal was changed."""
+        self.record.require_writable()
+        self.journal.require_sound()
+
+
+def new_film(
+    folder: Path, title: str, *, frame: str, fps: int, dpi: int, palette: Path | None, people: Sequence[tuple[str, str]]
+) -> Film:
+    """Make a film in a folder that is new or empty. frame: WxH in px. people: names and roles.
+
+    Raises InputError where something does not fit, OutputError.
+    """
+    size = _FRAME.fullmatch(frame.strip().lower())
+    if not size or "0" in size.groups():
+        raise InputError(f"{frame[:40]!r} is no frame; write its width and height in px like 1920x1080")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder}: is there already and is not empty; name a new folder")
+    fields = {
+        "title": title or folder.resolve().name,
+        "frame": [int(size[1]), int(size[2])],
+        "fps": fps,
+        "dpi": dpi,
+        "people": [{"name": name, "role": role} for name, role in people],
+    }
+    files = {folder / "film.toml": record_bytes("film", fields)}
+    if palette is not None:
+        read_palette(palette)
+        files = {folder / "materials.gpl": read_bytes(palette), **files}
+    for path in (folder / "boards", folder / "cuts"):
+        make_folder(path)
+    write_together(files)
+    return Film.open(folder)

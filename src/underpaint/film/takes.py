@@ -1,0 +1,173 @@
+"""Takes: one run of the machine or one hand-in each, numbered, and never changed once recorded.
+
+A take is made aside, gets its folder's name when it is whole, and counts from the moment that the journal has its line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from underpaint.errors import InputError
+from underpaint.film.journal import Journal
+from underpaint.film.records import VERSION
+from underpaint.film.store import hash_of, make_read_only
+from underpaint.formats.pictures import read_bytes
+from underpaint.formats.writing import appear, make_folder, write_together
+
+_FOLDER = re.compile(r"T(\d{2,5})")
+_STAGED = ".part-"
+_LIMIT = 2**24
+
+
+@dataclass(frozen=True)
+class Take:
+    """A recorded take.
+
+    number: "T01" and on. kind: "machine" or "hand-in". stage: "rough" or "paint". files: role (pass1, pass2, source_map,
+    touch_up, picture, work_file) to path and SHA-256. boards: name to the SHA-256 of the painting; shares: of the painted
+    pixels, per board. by: who handed it in, None for the machine. minutes: of a person. hand_share: of the picture's
+    pixels, changed by hand. request: what decided the picture, by hash. sha256: of take.json. fields: all of take.json.
+    """
+
+    cut: str
+    number: str
+    kind: str
+    stage: str
+    engine: str
+    engine_version: str
+    seed: int
+    boards: Mapping[str, str]
+    shares: Mapping[str, float]
+    files: Mapping[str, tuple[Path, str]]
+    by: str | None
+    when: str
+    minutes: float
+    machine_seconds: float
+    hand_share: float
+    request: Mapping[str, object]
+    sha256: str
+    fields: Mapping[str, object]
+
+    @property
+    def picture(self) -> Path:
+        """What the take looks like: the handed-in picture, else the painting, else the rough."""
+        return next(self.files[role][0] for role in ("picture", "pass2", "pass1") if role in self.files)
+
+    def changed_files(self) -> list[str]:
+        """What is no longer as it was recorded, one line each."""
+        wrong = []
+        for role, (path, digest) in self.files.items():
+            if not path.is_file():
+                wrong.append(f"{path}: is gone ({role} of {self.cut} {self.number})")
+            elif hash_of(path) != digest:
+                wrong.append(f"{path}: was changed since it was recorded ({role} of {self.cut} {self.number})")
+        return wrong
+
+
+def read_take(folder: Path) -> Take:
+    """Read a take's folder. Raises InputError, naming the file, if its record cannot be used."""
+    path = folder / "take.json"
+    data = read_bytes(path, limit=_LIMIT)
+    try:
+        told = json.loads(data)
+        if told["kind"] != "take":
+            raise ValueError(f"its kind is {told['kind']!r}")
+        return Take(
+            cut=str(told["cut"]),
+            number=str(told["number"]),
+            kind=str(told["made_by"]),
+            stage=str(told["stage"]),
+            engine=str(told["engine"]["name"]),
+            engine_version=str(told["engine"]["version"]),
+            seed=int(told["seed"]),
+            boards={str(name): str(digest) for name, digest in told["boards"].items()},
+            shares={str(name): float(share) for name, share in told["shares"].items()},
+            files={
+                str(role): (folder / Path(str(file["name"])).name, str(file["sha256"]))
+                for role, file in told["files"].items()
+            },
+            by=told["by"],
+            when=str(told["when"]),
+            minutes=float(told["minutes"]),
+            machine_seconds=float(told["machine_seconds"]),
+            hand_share=float(told["hand_share"]),
+            request=dict(told["request"]),
+            sha256=hash_of(path),
+            fields=told,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as why:
+        raise InputError(f"{path}: is no record of a take ({type(why).__name__}: {str(why)[:80]})") from None
+
+
+def stage_folder(takes: Path) -> Path:
+    """A new folder beside the takes to make one in; it counts for nothing until it is recorded."""
+    make_folder(takes)
+    folder = takes / f"{_STAGED}{os.urandom(6).hex()}"
+    make_folder(folder)
+    return folder
+
+
+def clear_staged(takes: Path) -> None:
+    """Take away what stopped runs left unfinished. Only for who holds the cut's lease."""
+    for folder in takes.glob(f"{_STAGED}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def record_take(
+    journal: Journal, takes: Path, staged: Path, files: Mapping[str, str], fields: Mapping[str, object]
+) -> Take:
+    """Record what is in `staged` as the cut's next take.
+
+    files: role to file name in `staged`. fields: cut, made_by, stage, engine, seed, boards, shares, by, minutes,
+    machine_seconds, hand_share, request, and whatever else is to be kept. Raises InputError and OutputError; the take is
+    then not recorded.
+    """
+    journal.require_sound()
+    number = f"T{max((0, *(int(found[1]) for found in map(_FOLDER.fullmatch, os.listdir(takes)) if found))) + 1:02d}"
+    told = {
+        "kind": "take",
+        "version": VERSION,
+        "number": number,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        **fields,
+        "files": {role: {"name": name, "sha256": hash_of(staged / name)} for role, name in files.items()},
+    }
+    write_together({staged / "take.json": (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()})
+    for name in (*files.values(), "take.json"):
+        make_read_only(staged / name)
+    appear(staged, takes / number)
+    take = read_take(takes / number)
+    _enter(journal, take)
+    return take
+
+
+def settle(journal: Journal, takes: Path, cut: str) -> list[Take]:
+    """Enter takes that were whole when a crash kept their line from the journal, and return them."""
+    found = []
+    for folder in unrecorded(journal, takes, cut):
+        try:
+            take = read_take(folder)
+        except InputError:
+            continue
+        if (take.cut, take.number) == (cut, folder.name) and take.files and not take.changed_files():
+            _enter(journal, take)
+            found.append(take)
+    return found
+
+
+def unrecorded(journal: Journal, takes: Path, cut: str) -> list[Path]:
+    """Folders that look like takes of this cut but have no line in the journal."""
+    known = {entry.take for entry in journal.entries if entry.event == "take" and entry.cut == cut}
+    return sorted(path for path in takes.glob("T*") if _FOLDER.fullmatch(path.name) and path.name not in known)
+
+
+def _enter(journal: Journal, take: Take) -> None:
+    by = {} if take.by is None else {"by": take.by}
+    journal.add("take", cut=take.cut, take=take.number, sha256=take.sha256, **by)
