@@ -14,6 +14,7 @@ import click
 from underpaint import __version__
 from underpaint.cli_film import film_commands
 from underpaint.cli_output import complain, note, progress_bar
+from underpaint.cli_papers import paper_commands
 from underpaint.errors import Cancelled, UnderpaintError
 
 _PATH = click.Path(path_type=Path)
@@ -218,7 +219,7 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-for command in film_commands:
+for command in (*film_commands, *paper_commands):
     commands.add_command(command)
 
 

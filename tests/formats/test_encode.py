@@ -49,6 +49,18 @@ def test_a_picture_without_a_profile_says_that_it_is_srgb():
         assert image.info["srgb"] == 0
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("encode", [png_bytes, tiff_bytes])
+def test_a_profile_goes_out_as_it_came(encode, dtype):
+    from PIL import ImageCms
+
+    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert len(icc) % 2 == 0
+    for profile in (icc, icc + b"\0"):
+        with Image.open(io.BytesIO(encode(np.zeros((4, 4, 3), dtype), profile))) as image:
+            assert image.info["icc_profile"] == profile
+
+
 def test_every_chunk_has_a_true_checksum():
     import zlib
 

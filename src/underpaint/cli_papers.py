@@ -1,0 +1,58 @@
+"""The commands that send a film out: its credits and its delivery. Each is one call into the rooms below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from underpaint.cli_output import note
+
+_PATH = click.Path(path_type=Path)
+_film = click.argument("film", type=_PATH, metavar="FILM")
+_cuts = click.argument("cuts", nargs=-1, metavar="[CUT]...")
+
+
+@click.command(short_help="Who made the backgrounds, and how much of them.")
+@_film
+@_cuts
+@click.option("--csv", "table", type=_PATH, metavar="OUT.csv", help="Also write them as a table for a spreadsheet.")
+@click.option("--json", "record", type=_PATH, metavar="OUT.json", help="Also write them as a record for programs.")
+@click.option("--card", type=_PATH, metavar="OUT.png",
+              help="Also write them as a title card, the size of the film's frame.")  # fmt: skip
+def credits(film: Path, cuts: tuple[str, ...], **outputs: Path | None) -> None:
+    """Print who made the backgrounds of FILM, or of its CUTs, and how much of them, exact to the pixel.
+
+    A pixel is the board painter's whose paint it holds, or the person's who changed it by hand. Cuts count by the time that
+    they are on the screen; the table and the record also have the shares by pixels.
+    """
+    from underpaint.farm.film_papers import write_credits
+    from underpaint.film.film import Film
+
+    click.echo(write_credits(Film.open(film), cuts, warn=note, **outputs), nl=False)
+
+
+@click.command(short_help="Write what leaves the house: layered files, pictures, strips, credits.")
+@_film
+@_cuts
+@click.option("--flat", type=click.Choice(["png", "tif", "exr"]), default="png", show_default=True,
+              help="The flat picture: PNG, 16-bit TIFF, or scene-linear half-float EXR.")  # fmt: skip
+@click.option("--certificate", type=_PATH, metavar="CHAIN.pem",
+              help="The studio's certificate, to sign with; your own local one, which nobody else trusts, unless told.")  # fmt: skip
+@click.option("--key", type=_PATH, metavar="KEY.pem", help="The key of that certificate.")
+def deliver(film: Path, cuts: tuple[str, ...], flat: str, **signing: Path | None) -> None:
+    """Write every cut that is Done, or those named, to the film's delivery folder.
+
+    Each cut gets a layered file (PSD), a flat picture and a strip that shows how it was made and by whom, each signed with
+    Content Credentials; the whole film also gets a contact sheet and its credits. A delivered file that somebody changed
+    since is never written over.
+    """
+    from datetime import date
+
+    from underpaint.farm.deliver import deliver as run
+    from underpaint.film.film import Film
+
+    run(Film.open(film), cuts, flat=f".{flat}", today=date.today(), **signing, say=click.echo, warn=note)
+
+
+paper_commands = (credits, deliver)

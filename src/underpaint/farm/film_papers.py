@@ -1,0 +1,185 @@
+"""A film's papers, from its folder: the credits, each cut's process strip, and all cuts on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from underpaint.errors import InputError
+from underpaint.farm.film_sheet import Entry, film_sheet
+from underpaint.farm.paint_counts import count_paint, hands_over
+from underpaint.farm.process_strip import Panel, process_strip
+from underpaint.farm.title_card import title_card
+from underpaint.film.check import background_of, standing
+from underpaint.film.credit_papers import csv_bytes, json_bytes, sections, text
+from underpaint.film.credits import CutWork, FilmCredits, credit, percents
+from underpaint.film.cuts import Cut, frames_of
+from underpaint.film.film import Film
+from underpaint.film.takes import Take
+from underpaint.formats.encode import png_bytes
+from underpaint.formats.pictures import read_picture
+from underpaint.formats.sheets import painting, pencil
+from underpaint.formats.source_map import read_source_map
+from underpaint.formats.writing import require_outputs, write_together
+
+_PAGE, _TABLE, _RECORD, _CARD = "credits.txt", "credits.csv", "credits.json", "credits.png"
+
+
+def write_credits(
+    film: Film,
+    numbers: Sequence[str] = (),
+    *,
+    table: Path | None = None,
+    record: Path | None = None,
+    card: Path | None = None,
+    warn: Callable[[str], None],
+) -> str:
+    """The credits of a film, or of the cuts named, as a page of text; also written as CSV, JSON and a title card where asked.
+
+    warn: told which cuts are left out, having no painting yet, and which letters no font has. Raises InputError where a cut
+    that is named has no painting, or a pixel has no name to it; OutputError.
+    """
+    outputs = {path: name for path, name in ((table, _TABLE), (record, _RECORD), (card, _CARD)) if path is not None}
+    asked = [path for path in (table, record, card) if path is not None]
+    require_outputs(asked, [], "the table, the record and the card")
+    credits = film_credits(film, numbers, warn)
+    write_together({path: _credit_file(film, credits, name, warn) for path, name in outputs.items()})
+    return text(credits)
+
+
+def credit_files(film: Film, numbers: Sequence[str], warn: Callable[[str], None]) -> dict[str, bytes]:
+    """All forms of the credits of these cuts, by file name. Raises InputError as write_credits."""
+    credits = film_credits(film, numbers, warn)
+    return {name: _credit_file(film, credits, name, warn) for name in (_PAGE, _TABLE, _RECORD, _CARD)}
+
+
+def _credit_file(film: Film, credits: FilmCredits, name: str, warn: Callable[[str], None]) -> bytes:
+    if name == _CARD:
+        picture, note = title_card(credits.title, sections(credits), frame_of(film))
+        if note:
+            warn(note)
+        return png_bytes(picture)
+    if name == _TABLE:
+        return csv_bytes(credits)
+    return json_bytes(credits) if name == _RECORD else text(credits).encode()
+
+
+def film_credits(film: Film, numbers: Sequence[str], warn: Callable[[str], None]) -> FilmCredits:
+    """The credits of a film's painted cuts, or of those named. Raises InputError as write_credits."""
+    cuts = [film.cut(number) for number in dict.fromkeys(numbers)] or list(film.cuts.values())
+    works, unpainted = [], []
+    for cut in cuts:
+        take = final_take(film, cut)
+        if take is not None:
+            works.append(cut_work(film, cut, take))
+        elif numbers:
+            raise InputError(f"{cut.number} has no painting to credit yet; paint it first")
+        else:
+            unpainted.append(cut.number)
+    if unpainted and works:
+        warn(f"left out, having no painting yet: {', '.join(unpainted)}")
+    unnamed = [work.cut for work in works if not work.layout]
+    if unnamed:
+        warn(f"nobody is named for the layout of {', '.join(unnamed)}; add layout_by to their cut.toml")
+    return credit(film.title, works, {name: board.painter for name, board in film.boards.items()})
+
+
+def final_take(film: Film, cut: Cut) -> Take | None:
+    """The take that a cut is now: the one approved, else the newest that is not a rough; None before the first."""
+    ground = background_of(film, cut)
+    now = standing(film, ground)
+    if now.state == "Done":
+        return ground.take(now.take)
+    painted = [take for take in ground.takes if take.stage != "rough"]
+    return painted[-1] if painted else None
+
+
+def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
+    """The process strip of a cut, and a note on letters. Raises InputError where it has no painting yet."""
+    cut = film.cut(number)
+    take = final_take(film, cut)
+    if take is None:
+        raise InputError(f"{cut.number} has no painting yet; paint it first")
+    ground = background_of(film, cut)
+    work = cut_work(film, cut, take)
+    shares = credit(film.title, [work], {name: board.painter for name, board in film.boards.items()}).by_screen_time
+    shown = percents({**{("paint", name): share for name, share in shares.painters.items()},
+                      **{("hand", name): share for name, share in shares.touched.items()}})  # fmt: skip
+    machine = machine_take(ground, take)
+    engine = f"{take.engine} {take.engine_version}"
+    paint = tuple(f"paint of {name} {shown['paint', name]} %" for name in shares.painters)
+    final = tuple(f"touched up by {name} {shown['hand', name]} %" for name in shares.touched)
+    approved = tuple(f"approved by {name}" for name in work.approved_by) or ("not approved yet",)
+    panels = []
+    if ground.layout is not None:
+        panels.append(Panel("layout", pencil(read_picture(ground.layout)), work.layout or ("nobody is named",)))
+    for step, role, names in (("pass 1", "pass1", (engine,)), ("pass 2", "pass2", (engine, *paint))):
+        if role in machine.files:
+            panels.append(Panel(step, painting(read_picture(machine.files[role][0])), names))
+    panels.append(Panel("final", painting(read_picture(take.picture)), (*final, *approved)))
+    title = "  ".join(part for part in (cut.number, take.number, cut.place, cut.time) if part)
+    return process_strip(title, panels)
+
+
+def contact_sheet_of(film: Film) -> tuple[np.ndarray, str | None]:
+    """Every cut of a film on one sheet, and a note on letters. Raises InputError where the film has no cuts."""
+    if not film.cuts:
+        raise InputError(f"{film.folder}: has no cuts yet; add one with: underpaint cut add")
+    entries = []
+    for cut in film.cuts.values():
+        take = final_take(film, cut)
+        picture = None if take is None else painting(read_picture(take.picture))
+        entries.append(Entry(cut.number, standing(film, cut).state, "" if take is None else take.number, picture))
+    return film_sheet(film.title, entries)
+
+
+def machine_take(cut: Cut, take: Take) -> Take:
+    """The run of the machine that a take is, or was made from. Raises InputError where there is none."""
+    until = [earlier for earlier in cut.takes if int(earlier.number[1:]) <= int(take.number[1:])]
+    for earlier in reversed(until):
+        if "source_map" in earlier.files and earlier.stage != "rough" and earlier.request == take.request:
+            return earlier
+    raise InputError(
+        f"{cut.number} {take.number}: no source map says where its paint comes from, so it cannot be credited"
+    )
+
+
+def frame_of(film: Film) -> tuple[int, int]:
+    """The film's frame, (width, height) px. Raises InputError where its record has none."""
+    frame = film.record.fields.get("frame")
+    if not (isinstance(frame, list) and len(frame) == 2 and all(type(side) is int and side > 0 for side in frame)):
+        raise InputError(
+            f"{film.record.path}: frame is {str(frame)[:40]}; give its width and height in px, as [1920, 1080]"
+        )
+    return frame[0], frame[1]
+
+
+def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
+    """What a cut's take is made of, counted. Raises InputError where a pixel has no name to it, or the cut no length."""
+    ground = background_of(film, cut)
+    now = standing(film, cut)
+    approvals = [entry for entry in ground.entries if entry.event == "approve" and entry.take == take.number]
+    until = [earlier for earlier in ground.takes if int(earlier.number[1:]) <= int(take.number[1:])]
+    touched = [
+        (earlier.by or "", painting(read_picture(earlier.files["touch_up"][0])))
+        for earlier in until
+        if "touch_up" in earlier.files
+    ]
+    if not cut.length:
+        raise InputError(
+            f'{cut.record.path}: has no length, and credits go by screen time; add a line such as length = "5+00"'
+        )
+    sources = read_source_map(machine_take(ground, take).files["source_map"][0])
+    boards, people = count_paint(sources, hands_over(touched) if "touch_up" in take.files else ())
+    return CutWork(
+        cut=cut.number,
+        frames=frames_of(cut.length, film.fps),
+        boards=boards,
+        touched=people,
+        layout=tuple(name for name in (cut.layout_by or ground.layout_by,) if name),
+        approved_by=(approvals[-1].text("by"),) if approvals and now.state == "Done" else (),
+        engine=(take.engine, take.engine_version),
+        background="" if ground.number == cut.number else ground.number,
+    )

@@ -1,0 +1,67 @@
+"""Whose paint a picture holds, counted pixel by pixel: from its source map and from what people changed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from underpaint.errors import InputError
+from underpaint.formats.source_map import KEPT, SourceRecord
+
+
+def count_paint(
+    sources: SourceRecord, touched: Sequence[tuple[str, np.ndarray]] = ()
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many px hold each board's paint, and how many each person changed by hand; together, every px of the picture.
+
+    touched: (person, (H, W) bool where they changed it), the earliest first; a pixel is the last person's who changed it.
+    Raises InputError where a mask has another size, or a pixel was kept from an earlier picture whose source map this one
+    does not hold.
+    """
+    size = sources.board.shape
+    whose = np.full(size, -1, np.intp)
+    for number, (name, mask) in enumerate(touched):
+        if mask.shape != size or mask.dtype != bool:
+            raise InputError(
+                f"what {name} changed is {mask.shape} {mask.dtype}; the picture is {size[1]} x {size[0]} px"
+            )
+        whose[mask] = number
+    machine = sources.board[whose < 0]
+    kept = int((machine == KEPT).sum())
+    if kept:
+        raise InputError(
+            f"{kept:,} px were kept from an earlier picture, and nothing says from which board; paint the cut whole"
+        )
+    boards: dict[str, int] = {}
+    for name, count in zip(sources.boards, np.bincount(machine, minlength=len(sources.boards)), strict=True):
+        if count:
+            boards[name] = boards.get(name, 0) + int(count)
+    people: dict[str, int] = {}
+    for (name, _), count in zip(touched, np.bincount(whose[whose >= 0], minlength=len(touched)), strict=True):
+        if count:
+            people[name] = people.get(name, 0) + int(count)
+    return boards, people
+
+
+def hands_over(touch_ups: Sequence[tuple[str, np.ndarray]]) -> list[tuple[str, np.ndarray]]:
+    """Who changed each px of a picture, as count_paint takes it, from the touch-up at every hand-in, the earliest first.
+
+    touch_ups: (person, (H, W, 4) uint8 or uint16), each with all that was carried over from the one before. Where the last
+    one holds paint, the px is the person's at whose hand-in it came to be as it is; paint that was taken away is nobody's.
+    One of another size than the last, of a picture before it was resized, counts for nothing.
+    """
+    if not touch_ups:
+        return []
+    last = touch_ups[-1][1]
+    before = np.zeros_like(last)
+    found = []
+    for name, touch_up in touch_ups:
+        if touch_up.shape != last.shape:
+            continue
+        shown = touch_up
+        if touch_up.dtype != last.dtype:
+            shown = touch_up.astype(np.uint16) * 257 if last.dtype == np.uint16 else (touch_up >> 8).astype(np.uint8)
+        found.append((name, (shown != before).any(axis=2) & (last[:, :, 3] > 0)))
+        before = shown
+    return found

@@ -1,0 +1,74 @@
+"""A delivered cut signed: what its take, its boards and the journal know, as Content Credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from underpaint import paint
+from underpaint.errors import InputError
+from underpaint.farm.film_papers import cut_work, final_take, machine_take
+from underpaint.film.check import background_of
+from underpaint.film.credits import credit
+from underpaint.film.cuts import Cut
+from underpaint.film.film import Film
+from underpaint.formats.certificates import MISSING, Signer, local_signer, studio_signer
+from underpaint.formats.claims import Claim, Step, UsedBoard, UsedLayout
+from underpaint.formats.credentials import Signed, sign_picture
+
+_NOBODY = "somebody who is not named"
+
+
+def signer_for(certificate: Path | None, key: Path | None, warn: Callable[[str], None]) -> Signer | None:
+    """The studio's signer, or this user's own where neither file is given; None where the extra packages are missing.
+
+    warn: told what the signature is then worth. Raises InputError where only one is given, or as studio_signer.
+    """
+    if (certificate is None) != (key is None):
+        raise InputError("a certificate and its key go together; give both, or neither to sign with your own local one")
+    if certificate is not None and key is not None:
+        return studio_signer(certificate, key)
+    if find_spec("c2pa") is None or find_spec("cryptography") is None:
+        warn(f"delivered without Content Credentials. {MISSING}")
+        return None
+    warn(
+        "signed with your own local certificate, which nobody else trusts; give the studio's with --certificate and --key"
+    )
+    return local_signer()
+
+
+def signing(film: Film, cut: Cut, signer: Signer) -> Callable[[str, bytes], Signed]:
+    """What signs a cut's files, given a file's name and bytes. Raises InputError as cut_claim."""
+    claim = cut_claim(film, cut)
+    return lambda name, data: sign_picture(data, Path(name).suffix, claim, signer)
+
+
+def cut_claim(film: Film, cut: Cut) -> Claim:
+    """What a painted cut declares. Raises InputError where it has no painting, or a share has no name."""
+    ground, take = background_of(film, cut), final_take(film, cut)
+    if take is None:
+        raise InputError(f"{cut.number} has no painting yet; paint it first")
+    machine, work = machine_take(ground, take), cut_work(film, cut, take)
+    painters = {name: board.painter for name, board in film.boards.items()}
+    shares = credit(film.title, [work], painters).by_pixels
+    boards = (UsedBoard(name, painters[name], take.boards[name], float(share)) for name, share in shares.boards.items())
+    drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
+    steps = [
+        Step(step, machine.when) for step, role in (("pass 1", "pass1"), ("pass 2", "pass2")) if role in machine.files
+    ]
+    until = ground.takes[: ground.takes.index(take) + 1]
+    steps += [
+        Step("touch-up", made.when, made.by, made.hand_share) for made in until if made.kind == "hand-in" and made.by
+    ]
+    approved = [entry for entry in ground.entries if entry.event == "approve" and entry.take == take.number]
+    steps += [Step("approved", entry.text("when"), entry.text("by")) for entry in approved[-1:]]
+    return Claim(
+        title=f"{film.title} {cut.number} {take.number}",
+        engine=take.engine,
+        engine_version=take.engine_version,
+        trained=take.engine != paint.ENGINE,
+        boards=tuple(boards),
+        layout=UsedLayout(", ".join(work.layout) or _NOBODY, str(drawn)),
+        steps=tuple(steps),
+    )

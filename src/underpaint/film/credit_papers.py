@@ -1,0 +1,158 @@
+"""Credits as they leave the house: a page to read, a table for the office, a record for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from underpaint.film.credits import CutCredits, FilmCredits, Shares, percents
+
+KIND = "underpaint.credits"
+VERSION = 1
+
+_COLUMNS = ("cut", "role", "name", "board", "cuts", "pixels", "share", "percent", "share by pixels")
+
+
+def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The credits as (heading, [(name, what stands beside it), ...]), in the order of a title card."""
+    shares = credits.by_screen_time
+    shown = percents({**{("painter", name): share for name, share in shares.painters.items()},
+                      **{("hand", name): share for name, share in shares.touched.items()}})  # fmt: skip
+    parts = [
+        ("Boards painted by", [(name, f"{shown['painter', name]} %") for name in shares.painters]),
+        ("Layouts drawn by", [(name, _cuts(count)) for name, count in credits.layout.items()]),
+        ("Touched up by hand by", [(name, f"{shown['hand', name]} %") for name in shares.touched]),
+        ("Approved by", [(name, _cuts(count)) for name, count in credits.approved_by.items()]),
+        ("Engine", [(f"{name} {version}", _cuts(count)) for (name, version), count in credits.engines.items()]),
+    ]
+    return [(heading, lines) for heading, lines in parts if lines]
+
+
+def text(credits: FilmCredits) -> str:
+    """A page of plain text: the film, then each cut."""
+    lines = [credits.title, "Backgrounds", ""]
+    for heading, entries in sections(credits):
+        lines += [heading, *(f"  {name}  {beside}" for name, beside in entries), ""]
+    if not credits.approved_by:
+        lines += ["Not approved yet", ""]
+    lines += [
+        "Shares are of the screen time; a pixel changed by hand is the person's who changed it.",
+        "",
+        "Cut by cut",
+    ]
+    lines += [line for cut in credits.cuts for line in _cut_lines(cut, credits.painter_of)]
+    return "\n".join(lines) + "\n"
+
+
+def _cut_lines(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[str]:
+    shown = percents({**{("board", name): share for name, share in cut.shares.boards.items()},
+                      **{("hand", name): share for name, share in cut.shares.touched.items()}})  # fmt: skip
+    yield f"{cut.work.cut}  {cut.work.frames} frames, {cut.pixels:,} px"
+    for board in cut.shares.boards:
+        yield f"  {shown['board', board]:>5} %  {painter_of[board]}, board {board}"
+    for name in cut.shares.touched:
+        yield f"  {shown['hand', name]:>5} %  {name}, by hand"
+    if cut.work.layout:
+        yield f"  layout {', '.join(cut.work.layout)}"
+    yield f"  approved by {', '.join(cut.work.approved_by)}" if cut.work.approved_by else "  not approved yet"
+
+
+def csv_bytes(credits: FilmCredits) -> bytes:
+    """A table, UTF-8 with the mark by which spreadsheets know it: a row for each name of the film, then of each cut.
+
+    role is painter (all of a painter's boards together), board, touch-up, layout, approval or engine. share is exact, as a
+    fraction: of the screen time in the film's rows (cut "all"), of the picture in a cut's.
+    """
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerow(_COLUMNS)
+    for row in (*_film_rows(credits), *(row for cut in credits.cuts for row in _cut_rows(cut, credits.painter_of))):
+        table.writerow([_harmless(field) for field in row])
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def _film_rows(credits: FilmCredits) -> Iterator[tuple[str, ...]]:
+    time, pixels = credits.by_screen_time, credits.by_pixels
+    for name, share in time.painters.items():
+        yield "all", "painter", name, "", "", "", *_exact(share), str(pixels.painters[name])
+    for board, share in time.boards.items():
+        yield "all", "board", credits.painter_of[board], board, "", "", *_exact(share), str(pixels.boards[board])
+    for name, share in time.touched.items():
+        yield "all", "touch-up", name, "", "", "", *_exact(share), str(pixels.touched[name])
+    for role, counts in (("layout", credits.layout), ("approval", credits.approved_by)):
+        for name, count in counts.items():
+            yield "all", role, name, "", str(count), "", "", "", ""
+    for engine, count in credits.engines.items():
+        yield "all", "engine", " ".join(engine), "", str(count), "", "", "", ""
+
+
+def _cut_rows(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    work = cut.work
+    for name, share in cut.shares.painters.items():
+        yield work.cut, "painter", name, "", "", str(int(share * cut.pixels)), *_exact(share), ""
+    for board, share in cut.shares.boards.items():
+        yield work.cut, "board", painter_of[board], board, "", str(work.boards[board]), *_exact(share), ""
+    for name, share in cut.shares.touched.items():
+        yield work.cut, "touch-up", name, "", "", str(work.touched[name]), *_exact(share), ""
+    for role, names in (("layout", work.layout), ("approval", work.approved_by)):
+        for name in names:
+            yield work.cut, role, name, "", "", "", "", "", ""
+    if work.engine:
+        yield work.cut, "engine", " ".join(work.engine), "", "", "", "", "", ""
+
+
+def _exact(share: Fraction) -> tuple[str, str]:
+    return str(share), f"{float(share * 100):.1f}"
+
+
+def _harmless(field: str) -> str:
+    """Names come from people, and a spreadsheet would run one that begins like a formula."""
+    return "'" + field if field[:1] in ("=", "+", "-", "@", "\t", "\r") else field
+
+
+def json_bytes(credits: FilmCredits) -> bytes:
+    """A record of kind underpaint.credits; shares are exact, as fractions in text: "3/4"."""
+    record = {
+        "kind": KIND,
+        "version": VERSION,
+        "title": credits.title,
+        "frames": credits.frames,
+        "pixels": credits.pixels,
+        "painter_of": dict(credits.painter_of),
+        "by_screen_time": _shares(credits.by_screen_time),
+        "by_pixels": _shares(credits.by_pixels),
+        "layout": dict(credits.layout),
+        "approved_by": dict(credits.approved_by),
+        "engines": [
+            {"name": name, "version": version, "cuts": cuts} for (name, version), cuts in credits.engines.items()
+        ],
+        "cuts": [_cut_record(cut) for cut in credits.cuts],
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _cut_record(cut: CutCredits) -> dict:
+    work = cut.work
+    return {
+        "cut": work.cut,
+        "frames": work.frames,
+        "pixels": cut.pixels,
+        "pixels_of_boards": {name: work.boards[name] for name in cut.shares.boards},
+        "pixels_by_hand": {name: work.touched[name] for name in cut.shares.touched},
+        "shares": _shares(cut.shares),
+        "layout": list(work.layout),
+        "approved_by": list(work.approved_by),
+        "engine": {"name": work.engine[0], "version": work.engine[1]} if work.engine else None,
+    }
+
+
+def _shares(shares: Shares) -> dict:
+    groups = {"painters": shares.painters, "boards": shares.boards, "touched": shares.touched}
+    return {group: {name: str(share) for name, share in parts.items()} for group, parts in groups.items()}
+
+
+def _cuts(count: int) -> str:
+    return f"{count} cut" if count == 1 else f"{count} cuts"

@@ -1,0 +1,162 @@
+"""Who made a film's backgrounds, and how much of them: exact shares, from pixels counted one by one.
+
+A pixel belongs to the painter of the board whose paint it holds, or, once a person has changed it by hand, to that person
+alone. Shares are fractions and not floats, so that they add up to one exactly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from underpaint.errors import InputError
+
+
+@dataclass(frozen=True)
+class CutWork:
+    """What a cut's final take is made of.
+
+    frames: its length, the whole of it in frames. boards: px that hold each board's paint; touched: px that each person
+    changed by hand; a pixel is counted once, in one of the two. layout, approved_by: people. engine: (name, version) of the
+    machine, None where every pixel was made by hand. background: the cut whose background this one shows again, or "".
+    """
+
+    cut: str
+    frames: int
+    boards: Mapping[str, int]
+    touched: Mapping[str, int]
+    layout: tuple[str, ...] = ()
+    approved_by: tuple[str, ...] = ()
+    engine: tuple[str, str] | None = None
+    background: str = ""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Parts of a whole: painters and touched add up to 1, and so do boards and touched. The largest come first."""
+
+    painters: Mapping[str, Fraction]
+    boards: Mapping[str, Fraction]
+    touched: Mapping[str, Fraction]
+
+    @property
+    def by_hand(self) -> Fraction:
+        """The part that people changed by hand."""
+        return sum(self.touched.values(), Fraction(0))
+
+
+@dataclass(frozen=True)
+class CutCredits:
+    """One cut: its work, its px and whose they are."""
+
+    work: CutWork
+    pixels: int
+    shares: Shares
+
+
+@dataclass(frozen=True)
+class FilmCredits:
+    """A film, or some of its cuts.
+
+    by_screen_time: each cut counts as long as it is seen, whatever its size, which is what an audience sees: a 3-frame-wide
+    PAN is on the screen no longer than any other picture of its length. by_pixels: each cut counts by its px, which is how
+    much there was to paint; a background that several cuts share counts once, and pixels is their sum. painter_of: the painter of every board used. layout, approved_by, engines: in how many cuts.
+    """
+
+    title: str
+    cuts: tuple[CutCredits, ...]
+    frames: int
+    pixels: int
+    by_screen_time: Shares
+    by_pixels: Shares
+    painter_of: Mapping[str, str]
+    layout: Mapping[str, int]
+    approved_by: Mapping[str, int]
+    engines: Mapping[tuple[str, str], int]
+
+
+def credit(title: str, works: Iterable[CutWork], painter_of: Mapping[str, str]) -> FilmCredits:
+    """The credits of some cuts of a film; painter_of: the painter of each board by the board's name.
+
+    Raises InputError where a cut has no picture or no length, is given twice, or a board has no painter: nobody is left out.
+    """
+    works = tuple(works)
+    if not works:
+        raise InputError(f"{title}: no painted cut to credit; paint one first")
+    names = [work.cut for work in works]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError(f"cut {twice} is given twice; name each cut once")
+    cuts = tuple(_credit_cut(work, painter_of) for work in works)
+    frames = sum(work.frames for work in works)
+    backgrounds = {cut.work.background or cut.work.cut: cut for cut in reversed(cuts)}
+    pixels = sum(cut.pixels for cut in backgrounds.values())
+    used = sorted({board for work in works for board, count in work.boards.items() if count})
+    return FilmCredits(
+        title=title,
+        cuts=cuts,
+        frames=frames,
+        pixels=pixels,
+        by_screen_time=_mixed((cut.shares, Fraction(cut.work.frames, frames)) for cut in cuts),
+        by_pixels=_mixed((cut.shares, Fraction(cut.pixels, pixels)) for cut in backgrounds.values()),
+        painter_of={board: painter_of[board] for board in used},
+        layout=_most_first(Counter(name for work in works for name in dict.fromkeys(work.layout))),
+        approved_by=_most_first(Counter(name for work in works for name in dict.fromkeys(work.approved_by))),
+        engines=_most_first(Counter(work.engine for work in works if work.engine)),
+    )
+
+
+def percents(shares: Mapping[str, Fraction]) -> dict[str, str]:
+    """Shares that add up to 1, in per cent with one decimal, rounded so that what is printed adds up to 100.0.
+
+    The tenths lost by rounding down go to the largest remainders (Hamilton's method), of equal ones to the earlier. Nobody
+    is printed as nothing: a share that comes out as 0.0 is "<0.1".
+    """
+    tenths = {name: share * 1000 for name, share in shares.items()}
+    floors = {name: int(value) for name, value in tenths.items()}
+    left = 1000 - sum(floors.values())
+    for name in sorted(tenths, key=lambda name: floors[name] - tenths[name])[:left]:
+        floors[name] += 1
+    return {name: f"{count // 10}.{count % 10}" if count else "<0.1" for name, count in floors.items()}
+
+
+def _credit_cut(work: CutWork, painter_of: Mapping[str, str]) -> CutCredits:
+    counts = [*work.boards.values(), *work.touched.values()]
+    pixels = sum(counts)
+    if pixels <= 0 or min(counts) < 0:
+        raise InputError(f"cut {work.cut}: no painted picture to credit; paint it first")
+    if work.frames <= 0:
+        raise InputError(f"cut {work.cut}: a length of {work.frames} frames; give its length as seconds+frames")
+    painters: Counter[str] = Counter()
+    for board, count in work.boards.items():
+        if not count:
+            continue
+        if not painter_of.get(board, "").strip():
+            raise InputError(
+                f"board {board}: no painter is named, and cut {work.cut} holds its paint; name one in board.toml"
+            )
+        painters[painter_of[board]] += count
+    if not all(name.strip() for name, count in work.touched.items() if count):
+        raise InputError(f"cut {work.cut}: px changed by hand without a name; hand the file in again and say by whom")
+    shares = Shares(*(_parts(group, pixels) for group in (painters, work.boards, work.touched)))
+    return CutCredits(work, pixels, shares)
+
+
+def _parts(counts: Mapping[str, int], pixels: int) -> dict[str, Fraction]:
+    return _most_first({name: Fraction(count, pixels) for name, count in counts.items() if count})
+
+
+def _mixed(weighed: Iterable[tuple[Shares, Fraction]]) -> Shares:
+    groups: tuple[dict[str, Fraction], ...] = ({}, {}, {})
+    for shares, weight in weighed:
+        for group, parts in zip(groups, (shares.painters, shares.boards, shares.touched), strict=True):
+            for name, share in parts.items():
+                group[name] = group.get(name, Fraction(0)) + share * weight
+    return Shares(*(_most_first(group) for group in groups))
+
+
+def _most_first(counts: Mapping) -> dict:
+    """The largest first; equal ones by name, so that the order of reading decides nothing."""
+    return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
