@@ -179,6 +179,40 @@ def pick(film: Path, cut: str, take: str) -> None:
     click.echo(f"{picked.cut} {picked.number} is picked; paint it with: underpaint paint {film} {picked.cut}")
 
 
+@click.command(short_help="Write the artist's layered file of a cut.")
+@_film
+@_cut
+@click.option("--ora", is_flag=True, help="OpenRaster for Krita, MyPaint and GIMP; a Photoshop file unless told.")
+def work(film: Path, cut: str, ora: bool) -> None:
+    """Write the newest painting in layers, with an empty one on top to paint in, and the touch-up handed in before.
+
+    A file that somebody changed is never written over.
+    """
+    from underpaint.farm.work_file import write_work_file
+    from underpaint.film.film import Film
+
+    click.echo(write_work_file(Film.open(film), cut, ".ora" if ora else ".psd", note))
+
+
+@click.command("hand-in", short_help="Take a painted-over file back as a take.")
+@_film
+@_cut
+@click.argument("file", type=_PATH, metavar="FILE")
+@click.option("--by", required=True, metavar="PERSON", help="Who painted on it.")
+@click.option("--minutes", type=click.FloatRange(0), default=0, metavar="N", help="How long it took.")
+def hand_in(film: Path, cut: str, file: Path, by: str, minutes: float) -> None:
+    """Take the artist's file as a new take: what a person painted is found and kept apart from the machine's paint."""
+    from underpaint.farm.work_file import hand_in as run
+    from underpaint.film.film import Film
+
+    handed = run(Film.open(film), cut, file, by, minutes)
+    take = handed.take
+    if not take.request:
+        note(f"{file.name} was not written by this film, so its origin is unknown; it cannot be Done")
+    changed = f"; changed layers: {', '.join(handed.layers)}" if handed.layers else ""
+    click.echo(f"{take.cut} {take.number}  {take.hand_share:.1%} of the picture by hand{changed}")
+
+
 @click.command(short_help="See where every cut stands, or hand one over for checking.")
 @_film
 @click.argument("cuts", nargs=-1, metavar="[CUT]...")
@@ -264,4 +298,4 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
     click.echo(f"{len(held)} cuts hold paint of board {board}")
 
 
-film_commands = (new, board, cut, paint, pick, check, retake, approve, verify, consent)
+film_commands = (new, board, cut, paint, pick, work, hand_in, check, retake, approve, verify, consent)

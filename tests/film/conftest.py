@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -28,6 +32,65 @@ def flats(height: int, width: int, horizon: int) -> np.ndarray:
 def painted(materials: np.ndarray, seed: int) -> np.ndarray:
     noise = np.random.default_rng(seed).integers(-20, 20, materials.shape)
     return np.clip(materials.astype(int) + noise, 0, 255).astype(np.uint8)
+
+
+CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "chmod")
+NOBODY = 2**30
+"""A process that there is none of: what a killed program leaves in its leases."""
+
+
+class Killed(BaseException):
+    """As SIGKILL: nothing of the program runs after it, and what was not flushed is lost in part."""
+
+
+@contextmanager
+def failing_disk(at: int, *, kill: bool):
+    """Call number `at` fails: with ENOSPC once, or by killing the program. Yields a list of the calls so far."""
+    real = {name: getattr(os, name) for name in (*CALLS, "getpid")}
+    flushed: dict[int, int] = {}
+    calls: list[str] = []
+    dead = False
+
+    def fails(name: str):
+        def call(*arguments, **named):
+            nonlocal dead
+            if dead:
+                raise Killed
+            calls.append(name)
+            if len(calls) == at:
+                if not kill:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                dead = True
+                if name == "fsync":
+                    status = os.fstat(arguments[0])
+                    kept = flushed.get(status.st_ino, 0)
+                    if status.st_size > kept:
+                        os.ftruncate(arguments[0], kept + (status.st_size - kept) // 2)
+                raise Killed
+            result = real[name](*arguments, **named)
+            if name in ("open", "fsync"):
+                status = os.fstat(result if name == "open" else arguments[0])
+                flushed[status.st_ino] = status.st_size
+            return result
+
+        return call
+
+    try:
+        for name in CALLS:
+            setattr(os, name, fails(name))
+        if kill:
+            os.getpid = lambda: NOBODY
+        yield calls
+    finally:
+        for name, function in real.items():
+            setattr(os, name, function)
+
+
+@pytest.fixture
+def failing(monkeypatch) -> SimpleNamespace:
+    """failing.disk(at, kill=...): a disk that fails at call `at`; failing.Killed: what a kill looks like."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)  # what a crash does to unflushed bytes is played above
+    return SimpleNamespace(disk=failing_disk, Killed=Killed)
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -16,57 +13,6 @@ from underpaint.film.check import approve, hand_over, standing
 from underpaint.film.consent import withdraw
 from underpaint.film.film import Film
 from underpaint.film.verify import verify
-
-CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "chmod")
-NOBODY = 2**30
-"""A process that there is none of: what a killed program leaves in its leases."""
-
-
-class Killed(BaseException):
-    """As SIGKILL: nothing of the program runs after it, and what was not flushed is lost in part."""
-
-
-@contextmanager
-def failing_disk(at: int, *, kill: bool):
-    """Call number `at` fails: with ENOSPC once, or by killing the program. Yields a list of the calls so far."""
-    real = {name: getattr(os, name) for name in (*CALLS, "getpid")}
-    flushed: dict[int, int] = {}
-    calls: list[str] = []
-    dead = False
-
-    def fails(name: str):
-        def call(*arguments, **named):
-            nonlocal dead
-            if dead:
-                raise Killed
-            calls.append(name)
-            if len(calls) == at:
-                if not kill:
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-                dead = True
-                if name == "fsync":
-                    status = os.fstat(arguments[0])
-                    kept = flushed.get(status.st_ino, 0)
-                    if status.st_size > kept:
-                        os.ftruncate(arguments[0], kept + (status.st_size - kept) // 2)
-                raise Killed
-            result = real[name](*arguments, **named)
-            if name in ("open", "fsync"):
-                status = os.fstat(result if name == "open" else arguments[0])
-                flushed[status.st_ino] = status.st_size
-            return result
-
-        return call
-
-    try:
-        for name in CALLS:
-            setattr(os, name, fails(name))
-        if kill:
-            os.getpid = lambda: NOBODY
-        yield calls
-    finally:
-        for name, function in real.items():
-            setattr(os, name, function)
 
 
 def paint_once(film: Film) -> None:
@@ -97,8 +43,7 @@ STEPS = (
 
 @pytest.mark.parametrize("kill", [False, True], ids=["the disk is full", "killed"])
 @pytest.mark.parametrize("step", range(len(STEPS)), ids=[step[0].__name__ for step in STEPS])
-def test_a_failure_at_any_call_leaves_the_film_as_before_or_as_after(made, fast_painter, monkeypatch, kill, step):
-    monkeypatch.setattr(os, "fsync", lambda handle: None)  # what a crash does to unflushed bytes is played above
+def test_a_failure_at_any_call_leaves_the_film_as_before_or_as_after(made, fast_painter, failing, kill, step):
     for doing, _, _ in STEPS[:step]:
         doing(Film.open(made))
     doing, before, after = STEPS[step]
@@ -110,10 +55,10 @@ def test_a_failure_at_any_call_leaves_the_film_as_before_or_as_after(made, fast_
         shutil.rmtree(made)
         shutil.copytree(film_before, made)
         film = Film.open(made)
-        with failing_disk(at, kill=kill) as calls:
+        with failing.disk(at, kill=kill) as calls:
             try:
                 doing(film)
-            except (UnderpaintError, Killed):
+            except (UnderpaintError, failing.Killed):
                 failed += 1
         film = Film.open(made)
         assert standing(film, film.cut("C001")).state in (before, after), calls

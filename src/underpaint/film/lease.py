@@ -12,6 +12,9 @@ from pathlib import Path
 
 from underpaint.errors import InputError, OutputError
 
+_held: set[Path] = set()
+"""Leases that this process holds: one that carries its name and is not among these could not be taken away."""
+
 
 @contextmanager
 def lease(path: Path, what: str, *, wait_seconds: float = 0.0) -> Iterator[None]:
@@ -23,7 +26,7 @@ def lease(path: Path, what: str, *, wait_seconds: float = 0.0) -> Iterator[None]
     until = time.monotonic() + wait_seconds
     while not _taken(path):
         holder = _holder(path)
-        if holder is None or _is_gone(holder):
+        if holder is None or _is_gone(holder, path):
             _release(path)
         elif time.monotonic() >= until:
             raise InputError(
@@ -32,9 +35,11 @@ def lease(path: Path, what: str, *, wait_seconds: float = 0.0) -> Iterator[None]
             )
         else:
             time.sleep(0.05)
+    _held.add(path)
     try:
         yield
     finally:
+        _held.discard(path)
         with suppress(OutputError):  # one that stays is taken over once this program has ended
             _release(path)
 
@@ -70,10 +75,12 @@ def _holder(path: Path) -> dict | None:
     return told if isinstance(told, dict) else {"host": "somebody"}
 
 
-def _is_gone(holder: dict) -> bool:
+def _is_gone(holder: dict, path: Path) -> bool:
     pid = holder.get("pid")
     if holder.get("host") != socket.gethostname() or type(pid) is not int or os.name == "nt":
         return False
+    if pid == os.getpid():
+        return path not in _held
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,0 +1,203 @@
+"""The artist's file of a cut: written in layers to paint over, and taken back as a take, the hand's paint kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from underpaint.errors import InputError
+from underpaint.film.check import own_cut
+from underpaint.film.cuts import Cut
+from underpaint.film.film import Film
+from underpaint.film.lease import lease
+from underpaint.film.store import hash_of
+from underpaint.film.takes import Take, clear_staged, record_take, stage_folder
+from underpaint.formats.encode import png_bytes
+from underpaint.formats.flatten import flatten
+from underpaint.formats.layered import read_stack
+from underpaint.formats.ora import ora_bytes
+from underpaint.formats.pictures import read_bytes, read_picture
+from underpaint.formats.psd import psd_bytes
+from underpaint.formats.sheets import material_map, painting, pencil
+from underpaint.formats.stack import Layer, Stack
+from underpaint.formats.touch_up import changed_layers
+from underpaint.formats.writing import make_folder, write_together
+
+NAMES = {
+    "en": ("touch-up", "BG pass 2", "BG pass 1", "regions", "layout lines"),
+    "ja": ("加筆", "BG 第2パス", "BG 第1パス", "領域", "レイアウト線"),
+}
+"""What the layers are called, top to bottom, in the languages that a film's record can name under `language`."""
+
+_KINDS = {".psd": psd_bytes, ".ora": ora_bytes}
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """take: as recorded. layers: the names of those that a person changed."""
+
+    take: Take
+    layers: tuple[str, ...]
+
+
+def write_work_file(film: Film, number: str, suffix: str, say: Callable[[str], None]) -> Path:
+    """Write the layered file of a cut's newest painting, with the last handed-in touch-up over it; returns its path.
+
+    suffix: ".psd" or ".ora". say: told where a file that a person changed made another name needed. Raises InputError
+    where there is no painting yet, OutputError.
+    """
+    film.require_writable()
+    cut = own_cut(film, number)
+    take = _newest(cut)
+    data = _KINDS[suffix](_stack(film, cut, take))
+    folder = cut.folder / "work"
+    make_folder(folder)
+    path = _free_name(film, cut, folder / f"{cut.number}_{take.number}{suffix}", say)
+    digest = film.store.put(data)
+    film.journal.add("work", cut=cut.number, take=take.number, file=path.name, sha256=digest)
+    write_together({path: data})
+    return path
+
+
+def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> HandedIn:
+    """Take a file that a person worked on as the cut's next take.
+
+    What a person changed is found against the file as it was written. One that this film never wrote is taken too, but its
+    origin is unknown. Raises InputError where the person is not of the film, nothing was changed, or it does not fit;
+    OutputError.
+    """
+    film.require_writable()
+    cut = own_cut(film, number)
+    if not film.roles(by):
+        known = ", ".join(person.name for person in film.people) or "nobody yet"
+        raise InputError(f"{by[:80]!r} is not among the film's people ({known}); add them to {film.record.path}")
+    data = read_bytes(file)
+    back = read_stack(file)
+    line = next((e for e in reversed(cut.entries) if e.event == "work" and e.text("file") == file.name), None)
+    files = {f"work_file{file.suffix.lower()}": data, "picture.png": png_bytes(back.merged, back.icc)}
+    roles = {"work_file": f"work_file{file.suffix.lower()}", "picture": "picture.png"}
+    fields: dict[str, object] = {
+        "cut": cut.number,
+        "made_by": "hand-in",
+        "stage": "paint",
+        "engine": {"name": "", "version": ""},
+        "seed": 0,
+        "request": {},
+        "inputs": {},
+        "boards": {},
+        "shares": {},
+        "by": by,
+        "minutes": minutes,
+        "machine_seconds": 0,
+        "hand_share": 1.0,
+    }
+    layers: tuple[str, ...] = ()
+    if line is not None:
+        base = _machine_take(cut, cut.take(line.take))
+        written = read_stack(film.store.path(line.text("sha256")))
+        if hash_of(file) == line.text("sha256"):
+            raise InputError(f"{file}: is as it was written; paint on it, save it, and hand it in then")
+        changes = changed_layers(_bare(written), back)
+        layers = tuple(change.path[-1] for change in changes.layers)
+        for role in [role for role in ("pass1", "pass2", "source_map") if role in base.files]:
+            source = base.files[role][0]
+            files[source.name], roles[role] = read_bytes(source), source.name
+        files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
+        told = ("engine", "seed", "request", "inputs", "boards", "shares")
+        fields |= {name: base.fields[name] for name in told}
+        fields |= {"base": base.number, "hand_share": changes.share, "changed_layers": list(layers)}
+    make_folder(cut.takes_folder)
+    with lease(cut.takes_folder / ".painting", cut.number):
+        clear_staged(cut.takes_folder)
+        staged = stage_folder(cut.takes_folder)
+        write_together({staged / name: content for name, content in files.items()})
+        take = record_take(film.journal, cut.takes_folder, staged, roles, fields)
+    return HandedIn(take, layers)
+
+
+def _newest(cut: Cut) -> Take:
+    painted = [take for take in cut.takes if "pass2" in take.files]
+    if not painted:
+        raise InputError(f"{cut.number} has no painting yet; paint it first")
+    return painted[-1]
+
+
+def _machine_take(cut: Cut, take: Take) -> Take:
+    """The machine's take that a take's paint is from."""
+    return take if take.kind == "machine" else cut.take(str(take.fields["base"]))
+
+
+def _stack(film: Film, cut: Cut, take: Take) -> Stack:
+    second = read_picture(take.files["pass2"][0])
+    paint = _rgba(painting(second))
+    height, width = paint.shape[:2]
+    touched = [other for other in cut.takes if "touch_up" in other.files]
+    touch_up = np.zeros((0, 0, 4), paint.dtype)
+    if touched:
+        kept = painting(read_picture(touched[-1].files["touch_up"][0]))
+        if kept.shape[:2] != (height, width):
+            raise InputError(f"{cut.number}: the touch-up of {touched[-1].number} has another size than {take.number}")
+        touch_up = _in_depth(kept, paint.dtype)
+    inputs = take.fields["inputs"]
+    regions = material_map(read_picture(film.store.path(str(inputs["layout map"]))))
+    language = film.record.text("language", "en")
+    if language not in NAMES:
+        raise InputError(f"{film.record.path}: language is {language[:20]!r}; it can be {' or '.join(NAMES)}")
+    names = NAMES[language]
+    layers = [
+        Layer(names[0], touch_up),
+        Layer(names[1], paint),
+    ]
+    if "pass1" in take.files:
+        first = _rgba(painting(read_picture(take.files["pass1"][0])))
+        layers.append(Layer(names[2], _enlarged(first, width, height), visible=False))
+    layers.append(Layer(names[3], _in_depth(_rgba(regions), paint.dtype), visible=False))
+    if "layout lines" in inputs:
+        lines = pencil(read_picture(film.store.path(str(inputs["layout lines"]))))
+        grey = _in_depth(_rgba(lines[:, :, None].repeat(3, 2)), paint.dtype)
+        layers.append(Layer(names[4], grey, visible=False, blend="multiply"))
+    merged = flatten(layers, width, height, paint.dtype.type)
+    return Stack(width, height, tuple(layers), merged, second.icc)
+
+
+def _bare(written: Stack) -> Stack:
+    """The file as it was written, without the touch-up that it carried over: that is a person's paint too."""
+    touch_up = replace(written.layers[0], pixels=np.zeros((0, 0, 4), written.merged.dtype))
+    layers = (touch_up, *written.layers[1:])
+    merged = flatten(layers, written.width, written.height, written.merged.dtype.type)
+    return replace(written, layers=layers, merged=merged)
+
+
+def _rgba(array: np.ndarray) -> np.ndarray:
+    if array.shape[2] == 4:
+        return array
+    return np.dstack([array, np.full(array.shape[:2], np.iinfo(array.dtype).max, array.dtype)])
+
+
+def _in_depth(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    if array.dtype == dtype:
+        return array
+    return array.astype(np.uint16) * 257 if dtype == np.uint16 else (array >> 8).astype(np.uint8)
+
+
+def _enlarged(rough: np.ndarray, width: int, height: int) -> np.ndarray:
+    rows = (np.arange(height) * rough.shape[0] // height).clip(0, rough.shape[0] - 1)
+    columns = (np.arange(width) * rough.shape[1] // width).clip(0, rough.shape[1] - 1)
+    return rough[rows[:, None], columns]
+
+
+def _free_name(film: Film, cut: Cut, path: Path, say: Callable[[str], None]) -> Path:
+    """The path, or one with a number, where a person changed the file that lies there."""
+    wanted, count = path, 1
+    while path.exists():
+        written = [e.text("sha256") for e in cut.entries if e.event == "work" and e.text("file") == path.name]
+        if written and hash_of(path) == written[-1]:
+            break
+        count += 1
+        path = wanted.with_stem(f"{wanted.stem}_{count}")
+    if path != wanted:
+        say(f"{wanted} was changed by somebody and stays as it is; the new one is {path.name}")
+    return path
