@@ -35,11 +35,11 @@ def lease(path: Path, what: str, *, wait_seconds: float = 0.0) -> Iterator[None]
             )
         else:
             time.sleep(0.05)
-    _held.add(path)
+    _held.add(path.resolve())
     try:
         yield
     finally:
-        _held.discard(path)
+        _held.discard(path.resolve())
         with suppress(OutputError):  # one that stays is taken over once this program has ended
             _release(path)
 
@@ -80,7 +80,7 @@ def _is_gone(holder: dict, path: Path) -> bool:
     if holder.get("host") != socket.gethostname() or type(pid) is not int or os.name == "nt":
         return False
     if pid == os.getpid():
-        return path not in _held
+        return path.resolve() not in _held
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
