@@ -101,7 +101,8 @@ def made_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     take(made, "C001", {"pass1": flat(0, 200, 0), "pass2": flat(0, 255, 0), "source_map": source_map_bytes(both)})
     hand = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
     hand[:10, :4] = (255, 0, 0, 255)
-    files = {"touch_up": png_bytes(hand), "picture": flat(255, 0, 0)}
+    files = {"touch_up": png_bytes(hand), "picture": flat(255, 0, 0), "pass2": flat(0, 255, 0)}
+    files["source_map"] = source_map_bytes(both)  # as a hand-in keeps what it was painted over
     take(Film.open(made.folder), "C001", files, made_by="hand-in", by="Sato", hand_share=40 / 1200)
     hand_over(Film.open(made.folder), "C001")
     approve(Film.open(made.folder), "C001", "Kuro", date(2026, 11, 23))

@@ -47,6 +47,7 @@ def test_the_layered_file_holds_layout_regions_and_the_hand(film):
     assert [(layer.name, layer.visible) for layer in document] == [("BG", True), ("regions", False), ("layout", False)]
     assert [layer.name for layer in document[0]] == ["BG", "touch-up"]
     assert document[2].blend_mode.name == "MULTIPLY"
+    assert document[0][0].topil().getpixel((0, 0))[:3] == (0, 255, 0), "the painting lies whole under the hand"
     seen = np.asarray(document.topil().convert("RGB"))
     assert tuple(seen[0, 0]) == (255, 0, 0) and tuple(seen[20, 20]) == (0, 255, 0)
     with Image.open(io.BytesIO(files["C001_T02.png"])) as flat:

@@ -139,7 +139,7 @@ def machine_take(cut: Cut, take: Take) -> Take:
     """The run of the machine that a take is, or was made from. Raises InputError where there is none."""
     until = [earlier for earlier in cut.takes if int(earlier.number[1:]) <= int(take.number[1:])]
     for earlier in reversed(until):
-        if "source_map" in earlier.files and earlier.stage != "rough" and earlier.request == take.request:
+        if earlier.kind == "machine" and earlier.stage != "rough" and earlier.request == take.request:
             return earlier
     raise InputError(
         f"{cut.number} {take.number}: no source map says where its paint comes from, so it cannot be credited"
