@@ -28,6 +28,7 @@ def record(cut: Cut, words: list[tuple[str, int, int]]) -> str:
     lines = ['kind = "cut"', "version = 1"]
     for name in ("number", "place", "time", "weather", "light", "length"):
         lines.append(f'{name} = "{getattr(cut, name)}"')
+    lines.insert(-1, 'layout_by = "Underpaint example scripts"')
     lines.append("boards = [" + ", ".join(f'"{board}"' for board in cut.boards) + "]")
     lines.append("words = [")
     lines += [f'  {{ material = "{material}", x = {x}, y = {y} }},' for material, x, y in words]
