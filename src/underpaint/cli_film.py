@@ -287,7 +287,10 @@ def consent() -> None:
 @click.option("--note", "text", default="", metavar="TEXT", help="Why, or what was said.")
 @click.option("--by", metavar="NAME", help="Who asked for it.")
 def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
-    """Write down that consent for BOARD was taken back, and list every cut that holds its paint; none is Done any more."""
+    """Write down that consent for BOARD was taken back, and list every cut and delivery that holds its paint.
+
+    None of these cuts is Done any more.
+    """
     from underpaint.film.consent import withdraw
     from underpaint.film.film import Film
 
@@ -295,6 +298,8 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
     for each in held:
         takes = ", ".join(f"{number} {share:.1%}" for number, share in each.takes.items())
         click.echo(f"{each.cut}  {takes}{'  is no longer Done' if each.was_done else ''}")
+        for name in each.delivered:
+            click.echo(f"      delivered: {name}")
     click.echo(f"{len(held)} cuts hold paint of board {board}")
 
 

@@ -72,6 +72,14 @@ def test_the_film_goes_out_with_its_papers_and_without_what_is_not_done(film):
     assert "C002" not in (folder / "credits.txt").read_text(encoding="utf-8")
 
 
+def test_a_delivery_is_listed_when_its_board_is_withdrawn(film):
+    board = next(iter(Film.open(film.folder).cut("C001").takes[-1].shares))
+    send(film, "C001")
+    after = {held.cut: held.delivered for held in withdraw(Film.open(film.folder), board, "", None)}
+    assert set(after["C001"]) == OF_C001
+    assert not any(delivered for cut, delivered in after.items() if cut != "C001")
+
+
 def test_a_delivered_file_that_somebody_changed_is_never_written_over(film):
     names, _ = send(film, "C001")
     assert names == OF_C001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from underpaint.film.check import holds, standing, withdrawal
@@ -10,15 +11,19 @@ from underpaint.film.film import Film
 
 @dataclass(frozen=True)
 class Held:
-    """A cut that holds the board's paint. takes: number to share of its painted pixels. was_done: whether it was Done."""
+    """A cut that holds the board's paint. takes: number to share of its painted pixels. was_done: whether it was Done.
+    delivered: names of the files that such a take went out in."""
 
     cut: str
     takes: dict[str, float]
     was_done: bool
+    delivered: tuple[str, ...]
 
 
 def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
-    """Write down that consent for a board was taken back; returns every cut with its paint, and none of them is Done any more.
+    """Write down that consent for a board was taken back; none of the cuts with its paint is Done any more.
+
+    Returns every such cut, with what of it was delivered.
 
     Said a second time, it only lists them again. Raises InputError where there is no such board, or a take cannot be read;
     OutputError.
@@ -30,8 +35,14 @@ def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
         takes = {take.number: take.shares.get(name, 1.0) for take in cut.takes if holds(take, name)}
         if takes:
             now = standing(film, cut)
-            held.append(Held(cut.number, takes, now.state == "Done" and now.take in takes))
+            was_done = now.state == "Done" and now.take in takes
+            held.append(Held(cut.number, takes, was_done, _delivered(film, cut.number, takes)))
     if withdrawal(film, name) is None:
         said = {} if by is None else {"by": by}
         film.journal.add("consent withdrawn", board=name, note=note.strip(), **said)
     return held
+
+
+def _delivered(film: Film, cut: str, takes: Iterable[str]) -> tuple[str, ...]:
+    entries = [entry for entry in film.journal.entries if entry.event == "deliver" and entry.cut == cut]
+    return tuple(name for entry in entries if entry.take in takes for name in dict(entry.fields.get("files", {})))
