@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from underpaint.layout.gaps import close_gaps
+from underpaint.layout.gaps import _near, close_gaps
 
 
 def drawing(*strokes: tuple[tuple[int, int], tuple[int, int]], thick: int = 3) -> np.ndarray:
@@ -74,3 +74,11 @@ def test_a_gap_is_filled_as_lightly_as_the_lighter_line():
     cv2.line(lines, (82, 60), (150, 60), 110, 3)
     closed = close_gaps(lines)
     assert closed[60, 76] in range(100, 121)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 300])
+def test_all_near_pairs_are_found(count):
+    at = np.random.default_rng(count).integers(0, 90, (count, 2))
+    found = set(zip(*(numbers.tolist() for numbers in _near(at, 18.15)), strict=True))
+    apart = np.linalg.norm(at[:, None] - at, axis=2)
+    assert found == {(i, j) for i in range(count) for j in range(i + 1, count) if apart[i, j] <= 18.15}

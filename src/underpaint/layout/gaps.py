@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy.spatial import cKDTree
 
 from underpaint.layout.strokes import LINE, Strokes, strokes_of
 
@@ -107,8 +106,7 @@ def _facing(ends: _Ends, gap: int) -> np.ndarray:
     """(n, 2): pairs of ends to join, none in two pairs, the nearest and straightest first."""
     if len(ends.at) < 2:
         return np.zeros((0, 2), int)
-    i, j = cKDTree(ends.at).query_pairs(_STRAIGHT_ON * gap, output_type="ndarray").T
-    i, j = np.minimum(i, j), np.maximum(i, j)
+    i, j = _near(ends.at, _STRAIGHT_ON * gap)
     way = (ends.at[j] - ends.at[i]).astype(float)
     apart = np.linalg.norm(way, axis=1)
     way /= apart[:, None]
@@ -128,6 +126,25 @@ def _facing(ends: _Ends, gap: int) -> np.ndarray:
             free[a] = free[b] = False
             pairs.append((a, b))
     return np.array(pairs, int).reshape(-1, 2)
+
+
+def _near(at: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of points, each the lower number first, at most `reach` apart; at: (n, 2), px.
+
+    In the order of their x each point is held against the ones that follow, as long as any is near enough in x alone. (SciPy's tree
+    finds them as fast, but takes half a second to load.)
+    """
+    order = np.argsort(at[:, 0], kind="stable")
+    x, y = at[order].T
+    pairs = [np.zeros((2, 0), int)]
+    for step in range(1, len(at)):
+        first = np.flatnonzero(x[step:] - x[:-step] <= reach)
+        if not len(first):
+            break
+        first = first[np.hypot(x[first + step] - x[first], y[first + step] - y[first]) <= reach]
+        pairs.append(np.sort([order[first], order[first + step]], axis=0))
+    low, high = np.concatenate(pairs, axis=1)
+    return low, high
 
 
 def _heading_for_a_line(
