@@ -102,9 +102,9 @@ def synth(
     if cache and no_cache:
         raise click.UsageError("--cache and --no-cache exclude each other; give one of them")
 
-    from underpaint.farm.index_cache import default_folder
     from underpaint.farm.job import Job
     from underpaint.farm.synth import synth as run
+    from underpaint.formats.user_folders import cache_folder
 
     job = Job(
         boards=tuple(zip(paintings, maps, strict=True)),
@@ -112,7 +112,7 @@ def synth(
         smooth=tuple(name.strip() for name in smooth.split(",") if name.strip()),
         stage="rough" if only_rough else "paint" if from_rough else "both",
         rough=from_rough,
-        cache=None if no_cache else cache or default_folder(),
+        cache=None if no_cache else cache or cache_folder(),
         **named,
     )
     with progress_bar() as progress:
@@ -193,10 +193,10 @@ def label_flats(**named: object) -> None:
 def demo(out: Path, film: Path) -> None:
     """Paint every cut of the example film, and a contact sheet of board, layout, rough and painting."""
     from underpaint.farm.demo import demo as run
-    from underpaint.farm.index_cache import default_folder
+    from underpaint.formats.user_folders import cache_folder
 
     with progress_bar() as progress:
-        sheet = run(film, out, cache=default_folder(), progress=progress, say=click.echo, warn=note)
+        sheet = run(film, out, cache=cache_folder(), progress=progress, say=click.echo, warn=note)
     click.echo(f"All of them on one sheet: {sheet}")
 
 

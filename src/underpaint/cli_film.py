@@ -140,9 +140,9 @@ def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once:
         raise click.UsageError("--variants goes with --pass rough; pick one of them, then paint the cut")
 
     from underpaint.errors import InputError
-    from underpaint.farm.index_cache import default_folder
     from underpaint.farm.paint_film import paint_film
     from underpaint.film.film import Film
+    from underpaint.formats.user_folders import cache_folder
 
     with progress_lines() as progress:
         outcome = paint_film(
@@ -151,7 +151,7 @@ def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once:
             only_rough=which == "rough",
             variants=variants,
             at_once=at_once,
-            cache=default_folder(),
+            cache=cache_folder(),
             progress=progress,
             say=click.echo,
             warn=note,

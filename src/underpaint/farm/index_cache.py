@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -24,17 +23,6 @@ _ENDING = ".index"
 _KEEP_BYTES = 4 * 2**30
 _ALIGN = 64
 _LENGTH_BYTES = 8
-
-
-def default_folder() -> Path:
-    """Where this person's programs keep what can be made again."""
-    if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library" / "Caches"
-    else:
-        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return root / "underpaint"
 
 
 class IndexCache:

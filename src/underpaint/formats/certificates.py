@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from underpaint.errors import InputError, OutputError
 from underpaint.formats.pictures import read_bytes
+from underpaint.formats.user_folders import settings_folder
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -42,17 +42,6 @@ class Signer:
     local: bool
 
 
-def config_folder() -> Path:
-    """Where this user's programs keep what is theirs and cannot be made again."""
-    if sys.platform == "win32":
-        root = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library" / "Application Support"
-    else:
-        root = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return root / "underpaint"
-
-
 def studio_signer(chain: Path, key: Path) -> Signer:
     """The studio's certificate and key, both PEM.
 
@@ -68,7 +57,7 @@ def local_signer(folder: Path | None = None) -> Signer:
     certificates stand beside it once more, for handing to others. Raises OutputError where they cannot be written and
     InputError where the key file is damaged or others can read it.
     """
-    folder = folder or config_folder()
+    folder = folder or settings_folder()
     path = folder / _KEY_FILE
     try:
         if not path.exists():
@@ -90,7 +79,7 @@ def local_signer(folder: Path | None = None) -> Signer:
 def local_anchor(folder: Path | None = None) -> bytes | None:
     """PEM of the root of this user's own certificate; None where there is none that this user alone can read."""
     try:
-        found = _CERTIFICATE.findall(_own((folder or config_folder()) / _KEY_FILE))
+        found = _CERTIFICATE.findall(_own((folder or settings_folder()) / _KEY_FILE))
     except InputError:
         return None
     return found[-1] if found else None
