@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from underpaint.formats.palette import read_palette
 from underpaint.formats.pictures import MAX_SIDE, read_picture, read_pictures
 from underpaint.formats.sheets import material_map
 from underpaint.formats.words import read_words
-from underpaint.formats.writing import require_outputs, write_together
+from underpaint.formats.writing import record_bytes, require_outputs, write_together
 
 REPORT_KIND = "underpaint.label"
 REPORT_VERSION = 1
@@ -100,7 +99,7 @@ def label_layout(job: LayoutJob, *, warn: Callable[[str], None]) -> dict:
         "output": {"file": str(job.out), "sha256": sha256(drawn).hexdigest()},
     }
     if job.report is not None:
-        files[job.report] = (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode()
+        files[job.report] = record_bytes(report)
     files[job.out] = drawn
     write_together(files)
     return report

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
 from underpaint.formats.encode import encoder_for
-from underpaint.formats.writing import require_outputs, write_together
+from underpaint.formats.writing import record_bytes, require_outputs, write_together
 
 REPORT_KIND = "underpaint.report"
 REPORT_VERSION = 1
@@ -82,7 +81,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
         "output": {"file": str(job.out), "sha256": sha256(picture).hexdigest()},
     }
     if job.report is not None:
-        files[job.report] = (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode()
+        files[job.report] = record_bytes(report)
     files[job.out] = picture
     write_together(files)
     return report

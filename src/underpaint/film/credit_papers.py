@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from underpaint.film.credits import CutCredits, FilmCredits, Shares, percents
+from underpaint.formats.writing import record_bytes
 
 KIND = "underpaint.credits"
 VERSION = 1
@@ -131,7 +131,7 @@ def json_bytes(credits: FilmCredits) -> bytes:
         ],
         "cuts": [_cut_record(cut) for cut in credits.cuts],
     }
-    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+    return record_bytes(record)
 
 
 def _cut_record(cut: CutCredits) -> dict:

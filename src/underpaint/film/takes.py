@@ -19,7 +19,7 @@ from underpaint.film.journal import Journal
 from underpaint.film.records import VERSION
 from underpaint.film.store import hash_of, make_read_only
 from underpaint.formats.pictures import read_bytes
-from underpaint.formats.writing import appear, make_folder, write_together
+from underpaint.formats.writing import appear, make_folder, record_bytes, write_together
 
 _FOLDER = re.compile(r"T(\d{2,5})")
 _STAGED = ".part-"
@@ -139,7 +139,7 @@ def record_take(
         **fields,
         "files": {role: {"name": name, "sha256": hash_of(staged / name)} for role, name in files.items()},
     }
-    write_together({staged / "take.json": (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()})
+    write_together({staged / "take.json": record_bytes(told)})
     for name in (*files.values(), "take.json"):
         make_read_only(staged / name)
     appear(staged, takes / number)

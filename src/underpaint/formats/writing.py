@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import file_digest, sha256
@@ -34,6 +35,11 @@ def require_outputs(outputs: Sequence[Path], read: Iterable[Path], called: str) 
         require_writable(path)
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise InputError(f"{called} need a file each; two of them have one name")
+
+
+def record_bytes(record: Mapping[str, object]) -> bytes:
+    """A record as the text of a JSON file, for people to read as well."""
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def write_together(files: Mapping[Path, bytes | memoryview]) -> None:

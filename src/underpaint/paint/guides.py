@@ -12,10 +12,8 @@ from underpaint import _kernel
 from underpaint.paint.search import CLOSED
 
 INK = 0.75  # of the paper's tone: darker than this is pencil
-SHADE_REACH, SHADE_MOST = (
-    4,
-    0.5,
-)  # px around a pixel that say how dark it is; of a material's paint that may count as shaded
+SHADE_REACH = 4  # px around a pixel that say how dark it is
+SHADE_MOST = 0.5  # of a material's paint may count as shaded
 
 
 def material_codes(count: int) -> np.ndarray:
