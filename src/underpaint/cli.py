@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click
 
 from underpaint import __version__
+from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
 from underpaint.cli_output import complain, note, progress_bar
 from underpaint.cli_papers import paper_commands
@@ -219,7 +220,7 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-for command in (*film_commands, *paper_commands):
+for command in (desk, *film_commands, *paper_commands):
     commands.add_command(command)
 
 

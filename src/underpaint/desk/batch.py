@@ -1,0 +1,151 @@
+"""Painting in the background: cuts of the film through farm.paint_film in a process of its own, with its progress."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from underpaint.errors import InputError, UnderpaintError
+
+_PROGRESS_SECONDS = 0.2
+_STOP_SECONDS = 20.0
+
+
+class Batch:
+    """One run at a time. state(): what the page shows of it; publish: told that whenever it changes."""
+
+    def __init__(
+        self, folder: Path, publish: Callable[[Mapping[str, object]], None], without_paths: Callable[[str], str]
+    ):
+        self._folder, self._publish, self._without_paths = folder, publish, without_paths
+        self._lock = threading.Lock()
+        self._process = self._pipe = None
+        self._state: dict[str, object] = {"running": False}
+
+    def state(self) -> dict[str, object]:
+        """running; cuts: number to [stage, 0..1]; done, asked: how many; said: the last line; wrong: lines; cancelled."""
+        with self._lock:
+            return {name: dict(value) if isinstance(value, dict) else value for name, value in self._state.items()}
+
+    def start(self, numbers: Sequence[str], **options: object) -> None:
+        """Paint these cuts, or all that need it. options: as paint_film takes them. Raises InputError while one runs."""
+        with self._lock:
+            if self._state["running"]:
+                raise InputError("cuts are being painted already; wait for them, or stop them")
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            process = context.Process(target=_paint, args=(theirs, self._folder, tuple(numbers), options))
+            process.start()
+            theirs.close()
+            self._process = process
+            self._state = {"running": True, "cuts": {}, "done": [], "said": "", "wrong": [], "cancelled": False}
+        threading.Thread(target=self._listen, args=(process, self._pipe), name="batch", daemon=True).start()
+        self._publish(self.state())
+
+    def cancel(self) -> None:
+        """As Ctrl-C: what is whole stays, nothing half-painted is left."""
+        with self._lock:
+            pipe, self._state["cancelled"] = self._pipe, self._state["running"]
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.send("stop")
+
+    def close(self) -> None:
+        """Stop what runs and wait until it has ended."""
+        self.cancel()
+        process = self._process
+        if process is not None:
+            process.join(_STOP_SECONDS)
+            if process.is_alive():
+                process.terminate()
+                process.join()
+
+    def _listen(self, process, pipe) -> None:
+        told_at, ended = 0.0, False
+        while not ended:
+            try:
+                kind, told = pipe.recv()
+            except (EOFError, OSError):
+                process.join()
+                kind, told = "ended", [] if self._state["cancelled"] else ["the painting was stopped from outside"]
+            with self._lock:
+                self._note(kind, told)
+            ended = kind == "ended"
+            if kind != "progress" or time.monotonic() - told_at > _PROGRESS_SECONDS:
+                told_at = time.monotonic()
+                self._publish(self.state())
+        process.join()
+        with self._lock:
+            pipe.close()
+            self._pipe = None
+
+    def _note(self, kind: str, told) -> None:
+        state = self._state
+        if kind == "progress":
+            cut, stage, done = told
+            state["cuts"][cut] = [stage, round(done, 3)]
+        elif kind == "said":
+            state["said"] = told
+            cut = told.partition(" ")[0]
+            if state["cuts"].pop(cut, None):
+                state["done"] = [*state["done"], cut]
+        elif kind == "warned":
+            state["wrong"] = [*state["wrong"], self._without_paths(told)]
+        else:
+            wrong = [*state["wrong"], *map(self._without_paths, told)]
+            state |= {"running": False, "cuts": {}, "wrong": wrong}
+
+
+def _paint(pipe, folder: Path, numbers: Sequence[str], options: Mapping[str, object]) -> None:
+    """The batch's own process. It stops as by Ctrl-C when it is told to, and when the server is gone."""
+    from underpaint.farm.paint_film import paint_film
+    from underpaint.film.film import Film
+    from underpaint.formats.user_folders import cache_folder
+
+    ended = threading.Event()
+
+    def listen() -> None:
+        with suppress(EOFError, OSError):
+            pipe.recv()
+        if not ended.is_set():
+            _interrupt()
+
+    def tell(kind: str, told: object) -> None:
+        with suppress(OSError):
+            pipe.send((kind, told))
+
+    threading.Thread(target=listen, daemon=True).start()
+    wrong: list[str] = []
+    try:
+        outcome = paint_film(
+            Film.open(folder), numbers, **options, cache=cache_folder(),
+            progress=lambda cut, stage, done: tell("progress", (cut, stage, done)),
+            say=lambda line: tell("said", line), warn=lambda line: tell("warned", line),
+        )  # fmt: skip
+        named = outcome.left if numbers else {}
+        wrong = [f"{cut}: {why}" for cut, why in (*named.items(), *outcome.failed.items())]
+    except UnderpaintError as why:
+        wrong = [str(why)]
+    except KeyboardInterrupt:
+        pass
+    except Exception:  # noqa: BLE001 - the person is told that it failed, the log why
+        traceback.print_exc()
+        wrong = ["the painting failed; the desk's log says why"]
+    ended.set()
+    tell("ended", wrong)
+
+
+def _interrupt() -> None:
+    if os.name == "posix":  # wakes the first thread from waiting, too
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        import _thread
+
+        _thread.interrupt_main()

@@ -1,0 +1,88 @@
+"""What open pages are told as it happens: one stream of server-sent events for each page.
+
+What other programs do to the film is found by reading again what a page is about, once a second: sizes and hashes, as
+dates of files say little on a network share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from hashlib import sha256
+from pathlib import Path
+
+LOOK_SECONDS = 1.0
+_HEARTBEAT_SECONDS = 15.0
+_KEPT = 256
+
+
+class Live:
+    """publish() may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._pages: set[asyncio.Queue] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+
+    def publish(self, event: str, data: object) -> None:
+        """Tell every open page. data: for JSON."""
+        if self._loop is not None and not self._closed:
+            self._loop.call_soon_threadsafe(self._give, _line(event, data))
+
+    def close(self) -> None:
+        """End every stream, so that the server can stop."""
+        self._closed = True
+        self._give("")
+
+    def _give(self, line: str) -> None:
+        for page in self._pages:
+            if page.full():  # a page that stopped reading; it reads the whole again when it comes back
+                page.get_nowait()
+            page.put_nowait(line)
+
+    async def stream(self, first: Iterable[tuple[str, object]], watched: dict[str, Path]) -> AsyncIterator[str]:
+        """The events of one page. first: what it is told at once. watched: name to file; event "changed" says which changed."""
+        self._loop = asyncio.get_running_loop()
+        page: asyncio.Queue[str] = asyncio.Queue(_KEPT)
+        self._pages.add(page)
+        watcher = asyncio.create_task(_watch(page, watched))
+        try:
+            for event, data in first:
+                yield _line(event, data)
+            while not self._closed:
+                try:
+                    line = await asyncio.wait_for(page.get(), _HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    line = ": still here\n\n"
+                if line:
+                    yield line
+        finally:
+            watcher.cancel()
+            self._pages.discard(page)
+
+
+async def _watch(page: asyncio.Queue, watched: dict[str, Path]) -> None:
+    known = await asyncio.to_thread(_state, watched)
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        now = await asyncio.to_thread(_state, watched)
+        changed = sorted(name for name in watched if now[name] != known[name])
+        known = now
+        if changed and not page.full():
+            page.put_nowait(_line("changed", changed))
+
+
+def _state(watched: dict[str, Path]) -> dict[str, str]:
+    return {name: _digest(path) for name, path in watched.items()}
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _line(event: str, data: object) -> str:
+    return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,132 @@
+"""Pictures as the page sees them: always encoded anew by us, named by the hash of what they show, kept in the user's cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from underpaint.desk import tiles
+from underpaint.desk.bench import Bench
+from underpaint.desk.ids import Missing
+from underpaint.desk.tiles import View
+from underpaint.film.store import hash_of
+from underpaint.film.takes import Take
+
+WIDTHS = (320, 640, 1280)
+"""Of the small pictures that there are, px."""
+
+_CACHE_BYTES = 2**30
+_TRIM_EVERY = 500
+_FOR_GOOD = {"cache-control": "private, max-age=31536000, immutable"}
+
+
+class Pictures:
+    """bench: where pictures are decoded. folder: of what was made before; it is trimmed, and may be deleted at any time."""
+
+    def __init__(self, bench: Bench, folder: Path):
+        self._bench, self._folder = bench, folder
+        self._views: dict[str, View] = {}
+        self._lock = Lock()
+        self._made = 0
+
+    def show(self, view: View) -> str:
+        """Let the page see this view; returns the name to ask for it by."""
+        self._views[view.key] = view
+        return view.key
+
+    def show_file(self, path: Path) -> str:
+        """As show, of a picture as it lies there now."""
+        return self.show(View(path, hash_of(path)))
+
+    def show_take(self, take: Take, role: str) -> str:
+        """As show, of a take's picture as it was recorded. role: of its files, "final" for what the take looks like, or
+        "boards" for its paint in the colours of its boards. Raises Missing where it has none."""
+        if role == "final":
+            role = next(name for name in ("picture", "pass2", "pass1") if name in take.files)
+        files = take.files
+        if role == "boards" and "source_map" in files and "pass2" in files:
+            touch_up = files["touch_up"][0] if "touch_up" in files else None
+            return self.show(View(*files["source_map"], over=files["pass2"][0], touch_up=touch_up))
+        if role in ("picture", "pass1", "pass2", "touch_up") and role in files:
+            return self.show(View(*files[role]))
+        raise Missing(f"{take.cut} {take.number} has no {role[:20]}")
+
+    def view(self, key: str) -> View:
+        if key not in self._views:
+            raise Missing("this picture is not known; load the page again")
+        return self._views[key]
+
+    def size(self, view: View) -> tuple[int, int]:
+        return self._bench.ask(tiles.size, view)
+
+    def tile(self, view: View, level: int, x: int, y: int) -> bytes:
+        return self._kept(view, f"{level}-{x}-{y}.png", lambda: self._bench.ask(tiles.tile, view, level, x, y))
+
+    def thumb(self, view: View, width: int) -> bytes:
+        if width not in WIDTHS:
+            raise Missing(f"no picture of {width} px")
+        return self._kept(view, f"{width}.jpg", lambda: self._bench.ask(tiles.thumb, view, width))
+
+    def _kept(self, view: View, name: str, make: Callable[[], bytes]) -> bytes:
+        path = self._folder / view.key[:2] / view.key / name
+        with suppress(OSError):
+            data = path.read_bytes()
+            if data.endswith((b"IEND\xaeB`\x82", b"\xff\xd9")):  # whole: a power cut may have torn it
+                return data
+        data = make()
+        with suppress(OSError):  # a full disk takes away the cache, not the picture
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(f".{name}.{os.urandom(4).hex()}")
+            part.write_bytes(data)
+            os.replace(part, path)
+        self._trim()
+        return data
+
+    def _trim(self) -> None:
+        """Now and then, drop what was made longest ago until the cache fits its size."""
+        with self._lock:
+            self._made += 1
+            if self._made % _TRIM_EVERY:
+                return
+            folders = []
+            for folder in self._folder.glob("??/*"):
+                with suppress(OSError):
+                    folders.append(
+                        (folder.stat().st_mtime, sum(file.stat().st_size for file in folder.iterdir()), folder)
+                    )
+            left = sum(size for _, size, _ in folders)
+            for _, size, folder in sorted(folders):
+                if left <= _CACHE_BYTES:
+                    return
+                shutil.rmtree(folder, ignore_errors=True)
+                left -= size
+
+
+def thumb(request: Request) -> Response:
+    pictures = request.app.state.desk.pictures
+    view = pictures.view(request.path_params["key"])
+    return _picture(pictures.thumb(view, request.path_params["width"]), "image/jpeg")
+
+
+def tile(request: Request) -> Response:
+    pictures, asked = request.app.state.desk.pictures, request.path_params
+    return _picture(pictures.tile(pictures.view(asked["key"]), asked["level"], asked["x"], asked["y"]), "image/png")
+
+
+def _picture(data: bytes, kind: str) -> Response:
+    """A picture that its address names by its content."""
+    return Response(data, media_type=kind, headers=_FOR_GOOD)
+
+
+routes = [
+    Route("/picture/{key}/{width:int}", thumb),
+    Route("/picture/{key}/{level:int}/{x:int}/{y:int}", tile),
+]

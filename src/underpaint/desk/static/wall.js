@@ -1,0 +1,165 @@
+// The wall: all cuts, filtered and walked through by keys; only what is in sight is laid out and loaded.
+
+import { $, ask, data, keys, listen, make, percent, t } from "./desk.js";
+
+const STATES = ["Todo", "WIP", "WFA", "Retake", "Done"];
+const list = $("#wall");
+const filter = $("#filter");
+const shown = new Map(); // number to {card, told, element}
+const wanted = new Set();
+let batch = data("batch-state");
+
+function drawn(card) {
+  const picture = make("span", { class: "picture" });
+  if (card.picture) picture.append(make("img", { src: card.picture, alt: "", loading: "lazy", decoding: "async", width: 320, height: 180 }));
+  else picture.append(make("span", {}, t("wall.no_picture")));
+  const state = make("span", { class: "state", "data-state": card.state },
+    t(`state.${card.state}`) + (card.state === "Retake" && card.retakes ? ` R${card.retakes}` : ""));
+  const more = card.wrong || card.note
+    || (card.shares && t("wall.shares", { cut: card.shares }))
+    || (card.hand > 0 && t("wall.hand", { share: percent(card.hand) }))
+    || (!card.map && t("wall.no_map")) || "";
+  return make("a", { href: `/cut/${card.number}`, title: card.wrong || card.note || null },
+    picture,
+    make("span", { class: "text" },
+      make("span", { class: "row" }, make("b", {}, card.number), state),
+      make("span", { class: "place" }, [card.place, card.time].filter(Boolean).join(" · ")),
+      make("span", { class: card.note || card.wrong ? "more note" : "more" },
+        [card.rough ? t("wall.rough") : "", card.take, more].filter(Boolean).join("  "))));
+}
+
+function lay(cards) {
+  const there = new Set();
+  for (const card of cards) {
+    there.add(card.number);
+    const told = JSON.stringify(card);
+    const known = shown.get(card.number);
+    if (known?.told === told) continue;
+    const element = known?.element || make("li", { class: "card", "data-cut": card.number });
+    element.replaceChildren(drawn(card));
+    if (!known) list.append(element);
+    shown.set(card.number, { card, told, element });
+  }
+  for (const [number, { element }] of shown) {
+    if (!there.has(number)) { element.remove(); shown.delete(number); }
+  }
+  fill($("#place"), [...shown.values()].map(({ card }) => card.place));
+  fill($("#board"), [...shown.values()].flatMap(({ card }) => card.boards));
+  sift();
+  showBatch();
+}
+
+function fill(select, names) {
+  const chosen = select.value;
+  const options = [...new Set(names.filter(Boolean))].sort().map((name) => make("option", { value: name }, name));
+  select.replaceChildren(select.options[0], ...options);
+  select.value = chosen;
+}
+
+function sift() {
+  const words = filter.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const place = $("#place").value;
+  const board = $("#board").value;
+  let count = 0;
+  for (const { card, element } of shown.values()) {
+    const text = [card.number, card.place, card.time, ...card.boards, card.note].join(" ").toLowerCase();
+    const fits = words.every((word) => text.includes(word)) && (!wanted.size || wanted.has(card.state))
+      && (!place || card.place === place) && (!board || card.boards.includes(board));
+    element.hidden = !fits;
+    count += fits;
+  }
+  $("#count").textContent = count === shown.size ? t("wall.count.all", { all: count }) : t("wall.count", { shown: count, all: shown.size });
+  $("#none").hidden = count > 0;
+  sessionStorage.setItem("wall", JSON.stringify({ filter: filter.value, place, board, wanted: [...wanted] }));
+}
+
+function showBatch() {
+  const names = Object.keys(batch.cuts || {});
+  const ended = batch.done?.length || 0;
+  if (!list) return;
+  $("#stop").hidden = !batch.running;
+  $("#paint").disabled = batch.running;
+  $("#batch").hidden = !batch.running && !batch.said && !batch.cancelled;
+  const [, done, all] = /\((\d+) of (\d+)/.exec(batch.said || "") || [null, 0, 0];
+  const part = Object.values(batch.cuts || {}).reduce((sum, [, each]) => sum + each, 0);
+  $("#batch progress").hidden = !batch.running;
+  $("#batch progress").value = +all ? Math.min(1, (+done + part) / +all) : names.length ? part / Math.max(names.length, 1) : 0;
+  $("#batch > span").textContent = batch.running
+    ? batch.cancelled ? t("wall.stopping") : names.length ? t("wall.painting", { cuts: names.join(" ") }) + (+all ? `  ${done} / ${all}` : "") : t("wall.starting")
+    : batch.cancelled ? t("wall.stopped") : t("wall.painted", { n: ended });
+  $("#batch-wrong").hidden = !batch.wrong?.length;
+  $("#batch-wrong").textContent = (batch.wrong || []).join("\n");
+  for (const old of list.querySelectorAll(".painting")) old.remove();
+  for (const [cut, [stage, done]] of Object.entries(batch.cuts || {})) {
+    const bar = make("i");
+    bar.style.width = `${done * 100}%`;
+    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, stage));
+  }
+}
+
+async function again() {
+  const cards = await ask("/api/cards");
+  if (cards && !list) location.reload();
+  if (cards) lay(cards);
+}
+
+function inSight() {
+  return [...list.children].filter((element) => !element.hidden).map((element) => element.firstElementChild);
+}
+
+function step(by) {
+  const all = inSight();
+  if (!all.length) return;
+  const at = all.indexOf(document.activeElement);
+  all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))].focus();
+}
+
+function columns() {
+  return getComputedStyle(list).gridTemplateColumns.split(" ").length;
+}
+
+if (list) {
+  const kept = JSON.parse(sessionStorage.getItem("wall") || "{}");
+  filter.value = kept.filter || "";
+  for (const state of STATES) {
+    const button = make("button", { type: "button", "aria-pressed": "false" },
+      make("span", { class: "state", "data-state": state }, t(`state.${state}`)));
+    button.addEventListener("click", () => {
+      wanted.has(state) ? wanted.delete(state) : wanted.add(state);
+      button.setAttribute("aria-pressed", wanted.has(state));
+      sift();
+    });
+    if (kept.wanted?.includes(state)) { wanted.add(state); button.setAttribute("aria-pressed", "true"); }
+    $("#states").append(button);
+  }
+  lay(data("cards"));
+  for (const name of ["place", "board"]) {
+    $(`#${name}`).value = kept[name] || "";
+    $(`#${name}`).selectedIndex = Math.max(0, $(`#${name}`).selectedIndex);
+    $(`#${name}`).addEventListener("change", sift);
+  }
+  sift();
+  filter.addEventListener("input", sift);
+  filter.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { filter.value = ""; sift(); filter.blur(); }
+    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); step(0); inSight()[0]?.focus(); }
+  });
+  keys({
+    "/": () => { filter.focus(); filter.select(); },
+    ArrowRight: () => step(1),
+    ArrowLeft: () => step(-1),
+    ArrowDown: () => step(columns()),
+    ArrowUp: () => step(-columns()),
+    Home: () => step(-shown.size),
+    End: () => step(shown.size),
+    Escape: () => { filter.value = ""; sift(); },
+  });
+  $("#paint").addEventListener("click", () => ask("/api/paint", {}));
+  $("#stop").addEventListener("click", () => ask("/api/paint/stop", {}));
+}
+
+let due = 0;
+listen({}, {
+  batch: (state) => { batch = state; if (list) showBatch(); },
+  changed: () => { clearTimeout(due); due = setTimeout(again, 150); },
+});

@@ -1,0 +1,116 @@
+"""Pictures cut up for the page, on the bench: decoded once, made smaller by halves, and encoded anew in tiles of 512 px."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from underpaint.errors import InputError
+from underpaint.farm.source_view import Place, place_behind, source_view
+from underpaint.formats.encode import png_bytes
+from underpaint.formats.pictures import read_picture
+from underpaint.formats.sheets import painting
+from underpaint.formats.source_map import SourceRecord, read_source_map
+from underpaint.formats.stack import in_eight_bits
+
+SIDE = 512
+_KEPT_BYTES = 256 * 2**20
+_SURROUND = 0x26  # of the page; what is see-through in a thumbnail shows it
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture as it is to be seen.
+
+    file, sha256: of the picture, or of the source map whose boards are shown in colours. over: then the painting that it is
+    the source map of. touch_up: and the hand's paint over it.
+    """
+
+    file: Path
+    sha256: str
+    over: Path | None = None
+    touch_up: Path | None = None
+
+    @property
+    def key(self) -> str:
+        return self.sha256 if self.over is None else f"{self.sha256}-boards"
+
+
+_decoded: OrderedDict[str, tuple[np.ndarray, bytes | None]] = OrderedDict()
+_sources: OrderedDict[str, tuple[SourceRecord, np.ndarray | None]] = OrderedDict()
+
+
+def size(view: View) -> tuple[int, int]:
+    """(width, height) px. Raises InputError where the picture cannot be read, or is not the one it was."""
+    return _picture(view)[0].shape[1::-1]
+
+
+def tile(view: View, level: int, x: int, y: int) -> bytes:
+    """PNG of the tile in column x and row y of the picture made smaller `level` times by half. Raises InputError as size."""
+    array, icc = _picture(view)
+    scale = 1 << level
+    step = SIDE * scale
+    part = array[y * step : (y + 1) * step, x * step : (x + 1) * step]
+    if level > 16 or not part.size:
+        raise InputError("no such tile in this picture")
+    return png_bytes(_smaller(part, scale), icc)
+
+
+def thumb(view: View, width: int) -> bytes:
+    """JPEG, at most `width` px wide and three quarters as high. Raises InputError as size."""
+    array, icc = _picture(view)
+    scale = max(1, min(array.shape[1] // width, array.shape[0] * 4 // (width * 3)))
+    image = Image.fromarray(_over_surround(_smaller(array, scale)))
+    image.thumbnail((width, width * 3 // 4), Image.Resampling.BICUBIC)
+    file = BytesIO()
+    image.save(file, "JPEG", quality=90, subsampling=0, icc_profile=icc)
+    return file.getvalue()
+
+
+def place(view: View, x: int, y: int) -> Place:
+    """What is behind a pixel of a source view. Raises InputError as size, and outside of the picture."""
+    return place_behind(*_source(view), x, y)
+
+
+def _picture(view: View) -> tuple[np.ndarray, bytes | None]:
+    """(h, w, 3 or 4) uint8 and its colour profile."""
+    if view.key not in _decoded:
+        if view.over is None:
+            read = read_picture(view.file)
+            if read.sha256 != view.sha256:
+                raise InputError(f"{view.file.name}: was changed since it was recorded; load the page again")
+            found = np.ascontiguousarray(in_eight_bits(painting(read))), read.icc
+        else:
+            below = read_picture(view.over)
+            found = source_view(_source(view)[0], painting(below), _source(view)[1]), None
+        _decoded[view.key] = found
+        while len(_decoded) > 1 and sum(array.nbytes for array, _ in _decoded.values()) > _KEPT_BYTES:
+            _decoded.popitem(last=False)
+    _decoded.move_to_end(view.key)
+    return _decoded[view.key]
+
+
+def _source(view: View) -> tuple[SourceRecord, np.ndarray | None]:
+    if view.key not in _sources:
+        touch_up = None if view.touch_up is None else painting(read_picture(view.touch_up))
+        _sources[view.key] = read_source_map(view.file), touch_up
+        while len(_sources) > 2:
+            _sources.popitem(last=False)
+    return _sources[view.key]
+
+
+def _smaller(array: np.ndarray, scale: int) -> np.ndarray:
+    """Each pixel the mean of scale x scale, where there are as many."""
+    return array if scale == 1 else np.asarray(Image.fromarray(array).reduce(scale))
+
+
+def _over_surround(array: np.ndarray) -> np.ndarray:
+    if array.shape[2] == 3:
+        return array
+    alpha = array[:, :, 3:].astype(np.uint16)
+    return ((array[:, :, :3] * alpha + _SURROUND * (255 - alpha) + 127) // 255).astype(np.uint8)

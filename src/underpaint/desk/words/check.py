@@ -1,0 +1,3 @@
+"""Texts of the page check."""
+
+WORDS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Texts of the page delivery."""
+
+WORDS: dict[str, tuple[str, str]] = {}

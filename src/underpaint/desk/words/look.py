@@ -1,0 +1,3 @@
+"""Texts of the page look."""
+
+WORDS: dict[str, tuple[str, str]] = {}

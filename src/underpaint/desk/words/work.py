@@ -1,0 +1,3 @@
+"""Texts of the page work."""
+
+WORDS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,68 @@
+"""Where a picture's paint came from, to be looked at: each pixel in the colour of its board, and the place behind one pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from underpaint.errors import InputError
+from underpaint.formats.source_map import KEPT, SourceRecord
+from underpaint.formats.stack import in_eight_bits
+
+COLOURS = (
+    *((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167)),
+    *((150, 110, 60), (120, 200, 190), (170, 170, 90), (140, 120, 200), (220, 150, 140)),
+)
+"""Of the boards, in their order in the source map; the first seven are told apart by colour-blind eyes too (Okabe and Ito, 2008)."""
+
+HAND = (255, 255, 255)
+_DARKEST = 0.35
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. by_hand: the
+    pixel shows a person's paint."""
+
+    board: str
+    x: int
+    y: int
+    by_hand: bool
+
+
+def source_view(record: SourceRecord, picture: np.ndarray, touch_up: np.ndarray | None) -> np.ndarray:
+    """(h, w, 3) uint8: each pixel in its board's colour, as dark as the picture is there; what is by hand in white.
+
+    picture: (h, w, 3 or 4), touch_up: (h, w, 4) or None, uint8 or uint16. Raises InputError where they differ in size.
+    """
+    height, width = record.board.shape
+    for name, other in (("picture", picture), ("touch-up", touch_up)):
+        if other is not None and other.shape[:2] != (height, width):
+            raise InputError(f"the {name} has another size than the source map; the cut must be painted again")
+    table = np.full((256, 3), 128, np.uint8)
+    for board in range(len(record.boards)):
+        table[board] = board_colour(board)
+    colours = table[record.board]
+    if touch_up is not None:
+        colours[touch_up[:, :, 3] > 0] = HAND
+    # Luma weights of ITU-R BT.601, in thousandths.
+    light = in_eight_bits(picture)[:, :, :3].astype(np.uint16) @ np.array([299, 587, 114], np.uint32) // 1000
+    shade = _DARKEST + (1 - _DARKEST) * light.astype(np.float32) / 255
+    return (colours * shade[:, :, None] + 0.5).astype(np.uint8)
+
+
+def board_colour(board: int) -> tuple[int, int, int]:
+    """Of the board of this index in a source map."""
+    return COLOURS[board % len(COLOURS)]
+
+
+def place_behind(record: SourceRecord, touch_up: np.ndarray | None, x: int, y: int) -> Place:
+    """Where the paint of pixel (x, y) came from. Raises InputError where the picture has no such pixel."""
+    height, width = record.board.shape
+    if not (0 <= x < width and 0 <= y < height):
+        raise InputError(f"x={x}, y={y} is outside of the picture of {width} x {height} px")
+    by_hand = touch_up is not None and bool(touch_up[y, x, 3])
+    board = int(record.board[y, x])
+    name = "" if board == KEPT else record.boards[board]
+    return Place(name, int(record.x[y, x]), int(record.y[y, x]), by_hand)
