@@ -34,7 +34,7 @@ def painted(materials: np.ndarray, seed: int) -> np.ndarray:
     return np.clip(materials.astype(int) + noise, 0, 255).astype(np.uint8)
 
 
-CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "chmod")
+CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "rmdir", "chmod")
 NOBODY = 2**30
 """A process that there is none of: what a killed program leaves in its leases."""
 

@@ -18,7 +18,7 @@ from underpaint.film.check import standing
 from underpaint.film.cuts import Cut, read_cut
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
-from underpaint.film.lease import lease
+from underpaint.film.lease import Held, Lease, lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
 from underpaint.formats.pictures import read_bytes
@@ -35,6 +35,11 @@ class Outcome:
     left: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     machine_seconds: float = 0.0
+
+    @property
+    def ended(self) -> set[str]:
+        """The cuts that something has become of."""
+        return {*self.painted, *self.unchanged, *self.left, *self.failed}
 
 
 def paint_film(
@@ -67,6 +72,8 @@ def paint_film(
             _settle(film, cut, say)
             if _is_needed(film, _read_again(film, cut), stage, seeds, outcome, named=bool(numbers)):
                 needed.append(cut)
+        except Held as why:
+            _leave(cut, why, outcome, named=bool(numbers))
         except InputError as why:
             outcome.failed[cut.number] = str(why)
     if not needed:
@@ -76,34 +83,43 @@ def paint_film(
     threads = max(1, cores() // hands)
     began = time.monotonic()
     with ExitStack() as leases:
+        held: dict[str, tuple[ExitStack, Lease]] = {}
 
         def works() -> Iterator[Work]:
             for cut in needed:
                 try:
-                    leases.enter_context(_lease(cut))
+                    own = leases.enter_context(ExitStack())
+                    held[cut.number] = own, own.enter_context(_lease(cut))
                     clear_staged(cut.takes_folder)
-                    leases.callback(clear_staged, cut.takes_folder)
+                    own.callback(clear_staged, cut.takes_folder)
                     cut = _read_again(film, cut)
                     if requests := _missing(film, cut, stage, seeds):  # another program may have painted it meanwhile
                         yield _work(film, cut, requests, threads, cache)
                     else:
+                        own.close()
                         outcome.unchanged.append(cut.number)
+                except Held as why:
+                    _leave(cut, why, outcome, named=bool(numbers))
                 except InputError as why:
+                    own.close()
                     outcome.failed[cut.number] = str(why)
 
         told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
         with closing(work_through(works(), paint_cut, at_once=hands, progress=told)) as done:
             for work, made in done:
+                own, still = held[work.cut]
                 if isinstance(made, str):
                     outcome.failed[work.cut] = made
                 else:
                     try:
+                        still.require_held()
                         outcome.painted[work.cut] = _record(film, work, made, warn)
                         outcome.machine_seconds += sum(result["seconds"] for result in made)
                     except InputError as why:
                         outcome.failed[work.cut] = str(why)
+                own.close()
                 ended = len(outcome.painted) + len(outcome.failed)
-                left = len(needed) - len(outcome.painted) - sum(cut.number in outcome.failed for cut in needed)
+                left = sum(cut.number not in outcome.ended for cut in needed)
                 guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
                 names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
                 seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
@@ -111,9 +127,17 @@ def paint_film(
     return outcome
 
 
-def _lease(cut: Cut) -> AbstractContextManager[None]:
+def _lease(cut: Cut) -> AbstractContextManager[Lease]:
     make_folder(cut.takes_folder)
     return lease(cut.takes_folder / ".painting", cut.number)
+
+
+def _leave(cut: Cut, why: Held, outcome: Outcome, *, named: bool) -> None:
+    """Leave a cut alone that somebody else is at work on, or may be; one that was named could not be painted then."""
+    if named:
+        outcome.failed[cut.number] = str(why)
+    else:
+        outcome.left[cut.number] = f"is left alone: {why.reason}"
 
 
 def _read_again(film: Film, cut: Cut) -> Cut:
