@@ -11,6 +11,7 @@ from typing import Literal
 
 from underpaint import paint
 from underpaint.errors import InputError
+from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
 from underpaint.farm.synth import cores
@@ -22,7 +23,7 @@ from underpaint.film.lease import Held, Lease, lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
 from underpaint.formats.pictures import read_bytes
-from underpaint.formats.writing import make_folder
+from underpaint.formats.writing import make_folder, write_together
 
 
 @dataclass
@@ -258,7 +259,7 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
 def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:
     """Record what was painted, if it was painted from what the request says."""
     numbers = []
-    takes = film.cut(work.cut).takes_folder
+    cut = _read_again(film, film.cut(work.cut))
     for run, result in zip(work.runs, made, strict=True):
         request = run.request
         inputs = {"layout map": request["layout_map"], "layout lines": request["layout_lines"]}
@@ -273,6 +274,10 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             inputs["palette"] = result["read"]["palette"]
         both = {"pass1": FIRST_PASS, "pass2": SECOND_PASS, "source_map": SOURCES}
         files = {role: name for role, name in both.items() if (run.staged / name).is_file()}
+        carried = carry_over(cut, run.staged / SECOND_PASS) if request["stage"] == "paint" else Carried({}, {})
+        write_together({run.staged / name: data for name, data in carried.files.values()})
+        files |= {role: name for role, (name, _) in carried.files.items()}
+        notes = [*result["notes"], *filter(None, [carried.note])]
         fields = {
             "cut": work.cut,
             "made_by": "machine",
@@ -292,10 +297,11 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             "machine_seconds": round(result["seconds"], 2),
             "peak_memory_mb": result["peak_memory_mb"],
             "hand_share": 0,
-            "notes": result["notes"],
+            "notes": notes,
+            **carried.fields,
         }
-        numbers.append(record_take(film.journal, takes, run.staged, files, fields).number)
-        for note in result["notes"]:
+        numbers.append(record_take(film.journal, cut.takes_folder, run.staged, files, fields).number)
+        for note in notes:
             warn(f"{work.cut}: {note}")
     return numbers
 
