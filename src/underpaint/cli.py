@@ -232,7 +232,7 @@ for command in (*film_commands, *paper_commands):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The program. Exit code 0: done; 1: verify-picture found a picture wanting; 2: something that came in or was to be
+    """The program. Exit code 0: done; 1: a picture is of unknown origin, or verify-picture found one wanting; 2: something that came in or was to be
     written is wrong; 130: stopped by Ctrl-C."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 

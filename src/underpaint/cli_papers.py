@@ -20,16 +20,20 @@ _cuts = click.argument("cuts", nargs=-1, metavar="[CUT]...")
 @click.option("--json", "record", type=_PATH, metavar="OUT.json", help="Also write them as a record for programs.")
 @click.option("--card", type=_PATH, metavar="OUT.png",
               help="Also write them as a title card, the size of the film's frame.")  # fmt: skip
-def credits(film: Path, cuts: tuple[str, ...], **outputs: Path | None) -> None:
+@click.pass_context
+def credits(context: click.Context, film: Path, cuts: tuple[str, ...], **outputs: Path | None) -> None:
     """Print who made the backgrounds of FILM, or of its CUTs, and how much of them, exact to the pixel.
 
     A pixel is the board painter's whose paint it holds, or the person's who changed it by hand. Cuts count by the time that
-    they are on the screen; the table and the record also have the shares by pixels.
+    they are on the screen; the table and the record also have the shares by pixels. A cut of unknown origin is named as such,
+    and the exit code is then 1.
     """
     from underpaint.farm.film_papers import write_credits
     from underpaint.film.film import Film
 
-    click.echo(write_credits(Film.open(film), cuts, warn=note, **outputs), nl=False)
+    page, known = write_credits(Film.open(film), cuts, warn=note, **outputs)
+    click.echo(page, nl=False)
+    context.exit(0 if known else 1)
 
 
 @click.command(short_help="Write what leaves the house: layered files, pictures, strips, credits.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -53,6 +54,12 @@ def take(film: Film, cut: str, files: dict[str, bytes], **told: object) -> None:
 
 def flat(*colour: int) -> bytes:
     return png_bytes(np.full((HEIGHT, WIDTH, len(colour)), colour, np.uint8))
+
+
+@pytest.fixture
+def making() -> SimpleNamespace:
+    """making.take(film, cut, files, ...) records a take; making.flat(*colour): a picture's bytes."""
+    return SimpleNamespace(take=take, flat=flat)
 
 
 @pytest.fixture(autouse=True)
