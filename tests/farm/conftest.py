@@ -64,8 +64,9 @@ def making() -> SimpleNamespace:
 
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A settings folder for the tests, so that nothing is signed with the user's own certificate."""
+    """Settings and caches for the tests, so that nothing is signed with the user's own certificate, and none of theirs goes."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "settings"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches"))
 
 
 @pytest.fixture

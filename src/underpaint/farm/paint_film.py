@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -16,14 +16,14 @@ from underpaint.farm.crew import work_through
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
 from underpaint.farm.synth import cores
 from underpaint.film.check import standing
-from underpaint.film.cuts import Cut, read_cut
+from underpaint.film.cuts import Cut, hold, read_cut
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
-from underpaint.film.lease import Held, Lease, lease
+from underpaint.film.lease import Held, Lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
 from underpaint.formats.pictures import read_bytes
-from underpaint.formats.writing import make_folder, write_together
+from underpaint.formats.writing import write_together
 
 
 @dataclass
@@ -63,6 +63,7 @@ def paint_film(
     becomes that cut's reason in the outcome.
     """
     film.require_writable()
+    film.require_open()
     outcome = Outcome()
     cuts = list({(cut := film.cut(number)).number: cut for number in numbers}.values()) or list(film.cuts.values())
     seeds = range(variants) if only_rough else (0,)
@@ -90,9 +91,10 @@ def paint_film(
             for cut in needed:
                 try:
                     own = leases.enter_context(ExitStack())
-                    held[cut.number] = own, own.enter_context(_lease(cut))
+                    held[cut.number] = own, own.enter_context(hold(cut))
                     clear_staged(cut.takes_folder)
                     own.callback(clear_staged, cut.takes_folder)
+                    Film.open(film.folder).require_open()
                     cut = _read_again(film, cut)
                     if requests := _missing(film, cut, stage, seeds):  # another program may have painted it meanwhile
                         yield _work(film, cut, requests, threads, cache)
@@ -128,11 +130,6 @@ def paint_film(
     return outcome
 
 
-def _lease(cut: Cut) -> AbstractContextManager[Lease]:
-    make_folder(cut.takes_folder)
-    return lease(cut.takes_folder / ".painting", cut.number)
-
-
 def _leave(cut: Cut, why: Held, outcome: Outcome, *, named: bool) -> None:
     """Leave a cut alone that somebody else is at work on, or may be; one that was named could not be painted then."""
     if named:
@@ -148,7 +145,7 @@ def _read_again(film: Film, cut: Cut) -> Cut:
 def _settle(film: Film, cut: Cut, say: Callable[[str], None]) -> None:
     if not unrecorded(film.journal, cut.takes_folder, cut.number):
         return
-    with _lease(cut):
+    with hold(cut):
         for take in settle(film.journal, cut.takes_folder, cut.number):
             say(f"{cut.number} {take.number} was whole when the last run stopped; it is kept")
 

@@ -11,9 +11,8 @@ import numpy as np
 from underpaint.errors import InputError
 from underpaint.farm.carry_over import touched_last
 from underpaint.film.check import own_cut
-from underpaint.film.cuts import Cut
+from underpaint.film.cuts import Cut, hold
 from underpaint.film.film import Film
-from underpaint.film.lease import lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, stage_folder
 from underpaint.formats.encode import png_bytes
@@ -110,8 +109,7 @@ def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> Han
         told = ("engine", "seed", "request", "inputs", "boards", "shares")
         fields |= {name: base.fields[name] for name in told}
         fields |= {"base": base.number, "hand_share": changes.share, "changed_layers": list(layers)}
-    make_folder(cut.takes_folder)
-    with lease(cut.takes_folder / ".painting", cut.number):
+    with hold(cut):
         clear_staged(cut.takes_folder)
         staged = stage_folder(cut.takes_folder)
         write_together({staged / name: content for name, content in files.items()})

@@ -71,7 +71,7 @@ def csv_bytes(credits: FilmCredits) -> bytes:
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow(_COLUMNS)
     for row in (*_film_rows(credits), *(row for cut in credits.cuts for row in _cut_rows(cut, credits.painter_of))):
-        table.writerow([_harmless(field) for field in row])
+        table.writerow([harmless(field) for field in row])
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
@@ -111,7 +111,7 @@ def _exact(share: Fraction) -> tuple[str, str]:
     return str(share), f"{float(share * 100):.1f}"
 
 
-def _harmless(field: str) -> str:
+def harmless(field: str) -> str:
     """Names come from people, and a spreadsheet would run one that begins like a formula."""
     return "'" + field if field[:1] in ("=", "+", "-", "@", "\t", "\r") else field
 
