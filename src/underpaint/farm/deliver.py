@@ -84,7 +84,7 @@ def cut_delivery(film: Film, cut: Cut, flat: str) -> tuple[dict[str, bytes], str
     """
     strip, note = cut_strip(film, cut.number)
     take, ground = final_take(film, cut), background_of(film, cut)
-    painted, final = read_picture(machine_take(ground, take).picture), read_picture(take.picture)
+    painted, final = read_picture(machine_take(ground, take).files["pass2"][0]), read_picture(take.picture)
     touch_up = take.files.get("touch_up")
     stack = delivery_stack(
         painting(painted),

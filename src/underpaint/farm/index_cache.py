@@ -34,7 +34,7 @@ class IndexCache:
 
     def load(self, key: bytes, version: str) -> dict[str, np.ndarray] | None:
         """The arrays kept under this key, or None where there are none that can be trusted."""
-        path = self._path(key, version)
+        path = self.path(key, version)
         try:
             data = np.fromfile(path, np.uint8)
         except OSError:
@@ -53,7 +53,7 @@ class IndexCache:
         """Keep the arrays; the least recently used indexes go when all together pass 4 GiB."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_together({self._path(key, version): _pack(arrays, self._stamp(key, version))})
+            write_together({self.path(key, version): _pack(arrays, self._stamp(key, version))})
             self._clear_old()
         except (OSError, OutputError) as why:
             reason = why if isinstance(why, OutputError) else (why.strerror or str(why)).lower()
@@ -62,7 +62,8 @@ class IndexCache:
     def _stamp(self, key: bytes, version: str) -> str:
         return sha256(version.encode() + b"\0" + key).hexdigest()
 
-    def _path(self, key: bytes, version: str) -> Path:
+    def path(self, key: bytes, version: str) -> Path:
+        """Where the arrays of this key lie, if they are kept."""
         return self._folder / (self._stamp(key, version) + _ENDING)
 
     def _clear_old(self) -> None:

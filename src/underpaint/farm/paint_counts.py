@@ -10,14 +10,18 @@ from underpaint.errors import InputError
 from underpaint.formats.source_map import KEPT, SourceRecord
 
 
+class UnknownOrigin(InputError):
+    """Nothing says whose paint it is."""
+
+
 def count_paint(
     sources: SourceRecord, touched: Sequence[tuple[str, np.ndarray]] = ()
 ) -> tuple[dict[str, int], dict[str, int]]:
     """How many px hold each board's paint, and how many each person changed by hand; together, every px of the picture.
 
     touched: (person, (H, W) bool where they changed it), the earliest first; a pixel is the last person's who changed it.
-    Raises InputError where a mask has another size, or a pixel was kept from an earlier picture whose source map this one
-    does not hold.
+    Raises InputError where a mask has another size, and UnknownOrigin where a pixel was kept from an earlier picture whose
+    source map this one does not hold.
     """
     size = sources.board.shape
     whose = np.full(size, -1, np.intp)
@@ -30,7 +34,7 @@ def count_paint(
     machine = sources.board[whose < 0]
     kept = int((machine == KEPT).sum())
     if kept:
-        raise InputError(
+        raise UnknownOrigin(
             f"{kept:,} px were kept from an earlier picture, and nothing says from which board; paint the cut whole"
         )
     boards: dict[str, int] = {}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from underpaint.errors import InputError
 from underpaint.film.journal import Entry, Journal
+from underpaint.film.lease import Lease, lease
 from underpaint.film.naming import cut_number, picture_in
 from underpaint.film.records import Record, change_record, read_record, record_bytes
 from underpaint.film.takes import Take, read_take
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import material_map
-from underpaint.formats.writing import write_together, write_tree
+from underpaint.formats.writing import make_folder, write_together, write_tree
 
 TEXTS = ("place", "time", "weather", "light", "length", "layout_by", "background", "geometry")
 FIELDS = (*TEXTS, "boards")
@@ -99,6 +101,12 @@ def read_cut(folder: Path, journal: Journal) -> Cut:
     about = tuple(entry for entry in journal.entries if entry.cut in (folder.name, ""))
     texts = (record.text(field) for field in TEXTS)
     return Cut(folder.name, folder, record, *texts, record.texts("boards"), about)
+
+
+def hold(cut: Cut) -> AbstractContextManager[Lease]:
+    """Hold the lease of a cut, for whoever makes takes of it. Raises Held, OutputError."""
+    make_folder(cut.takes_folder)
+    return lease(cut.takes_folder / ".painting", cut.number)
 
 
 def add_cut(

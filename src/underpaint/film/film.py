@@ -107,6 +107,15 @@ class Film:
     def approving_roles(self) -> tuple[str, ...]:
         return self.record.texts("approves") or (APPROVES,)
 
+    def require_open(self) -> None:
+        """Raise InputError where the production was ended: nothing is painted any more."""
+        for entry in self.journal.entries:
+            if entry.event == "wrap":
+                raise InputError(
+                    f"{self.folder}: the production was wrapped on {entry.text('when')[:10]} (receipt: "
+                    f"{self.folder / entry.text('receipt')}), so nothing is painted any more"
+                )
+
     def require_writable(self) -> None:
         """Raise InputError where a newer program wrote this film, or its journal was changed."""
         self.record.require_writable()
