@@ -58,7 +58,7 @@ def credit_files(film: Film, numbers: Sequence[str], warn: Callable[[str], None]
 
 def _credit_file(film: Film, credits: FilmCredits, name: str, warn: Callable[[str], None]) -> bytes:
     if name == _CARD:
-        picture, note = title_card(credits.title, sections(credits), frame_of(film))
+        picture, note = title_card(credits.title, sections(credits), film.frame)
         if note:
             warn(note)
         return png_bytes(picture)
@@ -163,16 +163,6 @@ def machine_take(cut: Cut, take: Take) -> Take:
         f"{cut.number} {take.number} is of unknown origin: no source map says where its paint comes from, so it cannot be "
         "credited"
     )
-
-
-def frame_of(film: Film) -> tuple[int, int]:
-    """The film's frame, (width, height) px. Raises InputError where its record has none."""
-    frame = film.record.fields.get("frame")
-    if not (isinstance(frame, list) and len(frame) == 2 and all(type(side) is int and side > 0 for side in frame)):
-        raise InputError(
-            f"{film.record.path}: frame is {str(frame)[:40]}; give its width and height in px, as [1920, 1080]"
-        )
-    return frame[0], frame[1]
 
 
 def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:

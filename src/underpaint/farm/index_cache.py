@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from underpaint.errors import OutputError
+from underpaint import paint
+from underpaint.errors import InputError, OutputError
 from underpaint.formats.writing import write_together
 
 _MAGIC = b"underpaint index 1\n"
@@ -48,6 +49,21 @@ class IndexCache:
         except OSError:
             pass
         return arrays
+
+    def load_board(self, board: paint.Board, smooth: frozenset[paint.Colour]) -> paint.BoardIndex | None:
+        """The board's index; None where there is none that can be trusted."""
+        arrays = self.load(paint.index_key(board, smooth), paint.BoardIndex.VERSION)
+        if arrays is None:
+            return None
+        try:
+            return paint.BoardIndex.from_arrays(arrays)
+        except InputError as why:
+            self._warn(f"the cached index of board {board.name} cannot be used ({why}); it is made again")
+            return None
+
+    def store_board(self, board: paint.Board, smooth: frozenset[paint.Colour], index: paint.BoardIndex) -> None:
+        """Keep a board's index, as store does."""
+        self.store(paint.index_key(board, smooth), paint.BoardIndex.VERSION, index.arrays())
 
     def store(self, key: bytes, version: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Keep the arrays; the least recently used indexes go when all together pass 4 GiB."""

@@ -199,7 +199,7 @@ def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
             for board in boards
         ],
         "layout_map": hash_of(cut.materials),
-        "layout_lines": None if cut.layout is None else hash_of(cut.layout),
+        "layout_lines": None if cut.lines is None else hash_of(cut.lines),
         "rough": None if picked is None else picked.files["pass1"][1],
         "geometry": None if model is None else model.files["source_map"][1],
     }
@@ -233,7 +233,7 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
     """A cut's work, with everything that it is painted from put into the store."""
     boards = [film.board(name) for name in cut.boards]
     pairs = tuple((board.painting, board.materials) for board in boards)
-    inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.layout, film.palette]
+    inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.lines, film.palette]
     for path in inputs:
         if path is not None:
             film.store.put(read_bytes(path))
@@ -244,7 +244,7 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         runs=tuple(Run(request, stage_folder(cut.takes_folder)) for request in requests),
         boards=pairs,
         layout_map=cut.materials,
-        layout_lines=cut.layout,
+        layout_lines=cut.lines,
         palette=film.palette,
         rough=None if picked is None else picked.files["pass1"][0],
         sources=None if model is None else model.files["source_map"][0],

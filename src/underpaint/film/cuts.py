@@ -21,6 +21,9 @@ from underpaint.formats.writing import make_folder, write_together, write_tree
 
 TEXTS = ("place", "time", "weather", "light", "length", "layout_by", "background", "geometry")
 FIELDS = (*TEXTS, "boards")
+LINES = "lines.png"
+"""The drawing of a scanned layout, cleaned and brought into the frame; only where the layout itself does not lie in it."""
+
 _LENGTH = re.compile(r"(\d{1,4})\+(\d{1,2})")
 
 
@@ -55,6 +58,11 @@ class Cut:
     @property
     def layout(self) -> Path | None:
         return picture_in(self.folder, "layout")
+
+    @property
+    def lines(self) -> Path | None:
+        """The drawing that the cut is painted from, of its map's size; None where there is none."""
+        return picture_in(self.folder, "lines") or self.layout
 
     @property
     def materials(self) -> Path | None:
