@@ -94,16 +94,32 @@ def cut() -> None:
 @click.option("--geometry", metavar="CUT",
               help="The cut of the same layout in another season or hour whose approved take this one follows, stroke for "
                    "stroke, in its own board's paint.")  # fmt: skip
+@click.option("--book", metavar="BOOK1", help="Give the cut a BOOK above its BG, with the --layout, --map and --board of its own; "
+              "the map is transparent where the BOOK is clear.")  # fmt: skip
 def cut_add(
-    film: Path, source: str, layout: Path | None, materials: Path | None, boards: tuple[str, ...], **told: str
+    film: Path,
+    source: str,
+    layout: Path | None,
+    materials: Path | None,
+    boards: tuple[str, ...],
+    book: str | None,
+    **told: str,
 ) -> None:
     """Copy a cut into the film: a number such as C012 with its files, or a folder with layout.png and materials.png.
 
     A folder of such folders adds them all. A cut that is there already gets what it lacks.
     """
+    if book is not None and any(told.values()):
+        raise click.UsageError("--book goes with --layout, --map and --board; say the rest of the cut without it")
+
+    from underpaint.farm.books import add_book
     from underpaint.film.adding import add_cuts
     from underpaint.film.film import Film
 
+    if book is not None:
+        added_book = add_book(Film.open(film), source, book, layout, materials, boards)
+        click.echo(f"{source}  {added_book.name}  new")
+        return
     added = add_cuts(Film.open(film), source, layout, materials, {**told, "boards": list(boards)})
     for number, is_new in added.items():
         click.echo(f"{number}  {'new' if is_new else 'was there; has what you gave now'}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.farm.books import SOURCES, books_of
 from underpaint.farm.film_sheet import Entry, film_sheet
 from underpaint.farm.paint_counts import UnknownOrigin, count_paint, hands_over
 from underpaint.farm.process_strip import Panel, process_strip
@@ -188,7 +189,10 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
     if changed := [*machine.changed_files(), *take.changed_files()]:
         raise UnknownOrigin(f"{cut.number} {take.number} is of unknown origin: {changed[0]}")
     sources = read_source_map(machine.files["source_map"][0])
-    boards, people = count_paint(sources, hands_over(touched) if "touch_up" in take.files else ())
+    books = [
+        (read_source_map(take.files[SOURCES.format(name)][0]), picture[:, :, 3] > 0) for name, picture in books_of(take)
+    ]
+    boards, people = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
     return CutWork(
         cut=cut.number,
         frames=frames_of(cut.length, film.fps),

@@ -11,12 +11,14 @@ from typing import Literal
 
 from underpaint import paint
 from underpaint.errors import InputError
+from underpaint.farm.books import BookWork
 from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
 from underpaint.farm.synth import cores
+from underpaint.film.boards import Board
 from underpaint.film.check import standing
-from underpaint.film.cuts import Cut, hold, read_cut
+from underpaint.film.cuts import Book, Cut, hold, read_cut
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
 from underpaint.film.lease import Held, Lease
@@ -194,15 +196,26 @@ def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
         "engine_version": paint.ENGINE_VERSION,
         "stage": stage,
         "seed": seed if picked is None else picked.seed,
-        "boards": [
-            {"name": board.name, "painting": board.painting_sha256, "materials": board.materials_sha256}
-            for board in boards
-        ],
+        "boards": [_board_request(board) for board in boards],
         "layout_map": hash_of(cut.materials),
         "layout_lines": None if cut.lines is None else hash_of(cut.lines),
         "rough": None if picked is None else picked.files["pass1"][1],
         "geometry": None if model is None else model.files["source_map"][1],
+        "books": [_book_request(film, cut, book) for book in cut.books] or None if stage == "paint" else None,
     }
+
+
+def _book_request(film: Film, cut: Cut, book: Book) -> dict[str, object]:
+    return {
+        "name": book.name,
+        "boards": [_board_request(film.board(name)) for name in book.boards or cut.boards],
+        "layout_map": hash_of(book.materials),
+        "layout_lines": None if book.layout is None else hash_of(book.layout),
+    }
+
+
+def _board_request(board: Board) -> dict[str, str]:
+    return {"name": board.name, "painting": board.painting_sha256, "materials": board.materials_sha256}
 
 
 def _model(film: Film, cut: Cut) -> Take | None:
@@ -231,9 +244,13 @@ def _model(film: Film, cut: Cut) -> Take | None:
 
 def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path | None) -> Work:
     """A cut's work, with everything that it is painted from put into the store."""
-    boards = [film.board(name) for name in cut.boards]
-    pairs = tuple((board.painting, board.materials) for board in boards)
+    pairs = _pairs(film, cut.boards)
+    books = tuple(
+        BookWork(book.name, _pairs(film, book.boards or cut.boards), book.materials, book.layout)
+        for book in (cut.books if requests[0]["books"] else ())
+    )
     inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.lines, film.palette]
+    inputs += [path for book in books for path in (*sum(book.boards, ()), book.layout_map, book.layout_lines)]
     for path in inputs:
         if path is not None:
             film.store.put(read_bytes(path))
@@ -248,9 +265,14 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         palette=film.palette,
         rough=None if picked is None else picked.files["pass1"][0],
         sources=None if model is None else model.files["source_map"][0],
+        books=books,
         threads=threads,
         cache=cache,
     )
+
+
+def _pairs(film: Film, names: Sequence[str]) -> tuple[tuple[Path, Path], ...]:
+    return tuple((film.board(name).painting, film.board(name).materials) for name in names)
 
 
 def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:
@@ -260,7 +282,11 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
     for run, result in zip(work.runs, made, strict=True):
         request = run.request
         inputs = {"layout map": request["layout_map"], "layout lines": request["layout_lines"]}
-        for board in request["boards"]:
+        books = request["books"] or []
+        for book in books:
+            inputs |= {f"{book['name']}: layout {what}": book[f"layout_{what}"] for what in ("map", "lines")}
+        boards = [*request["boards"], *(board for book in books for board in book["boards"])]
+        for board in boards:
             inputs[f"board {board['name']}: painting"] = board["painting"]
             inputs[f"board {board['name']}: map"] = board["materials"]
         inputs = {role: digest for role, digest in inputs.items() if digest is not None}
@@ -271,7 +297,10 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             inputs["palette"] = result["read"]["palette"]
         both = {"pass1": FIRST_PASS, "pass2": SECOND_PASS, "source_map": SOURCES}
         files = {role: name for role, name in both.items() if (run.staged / name).is_file()}
-        carried = carry_over(cut, run.staged / SECOND_PASS) if request["stage"] == "paint" else Carried({}, {})
+        files |= result["files"]
+        carried = Carried({}, {})
+        if request["stage"] == "paint":
+            carried = carry_over(cut, run.staged, [book["name"] for book in books])
         write_together({run.staged / name: data for name, data in carried.files.values()})
         files |= {role: name for role, (name, _) in carried.files.items()}
         notes = [*result["notes"], *filter(None, [carried.note])]
@@ -286,7 +315,7 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             "depth": result["depth"],
             "request": request,
             "inputs": inputs,
-            "boards": {board["name"]: board["painting"] for board in request["boards"]},
+            "boards": {board["name"]: board["painting"] for board in boards},
             "shares": result["shares"],
             "energy": result["energy"],
             "by": None,

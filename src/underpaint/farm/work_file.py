@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.farm.books import SOURCES, books_of, with_books
 from underpaint.farm.carry_over import touched_last
 from underpaint.film.check import own_cut
 from underpaint.film.cuts import Cut, hold
@@ -102,9 +103,13 @@ def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> Han
             raise InputError(f"{file}: is as it was written; paint on it, save it, and hand it in then")
         changes = changed_layers(_bare(written), back)
         layers = tuple(change.path[-1] for change in changes.layers)
-        for role in [role for role in ("pass1", "pass2", "source_map") if role in base.files]:
+        books = books_of(base)
+        kept = ["pass1", "pass2", "source_map", *base.books, *map(SOURCES.format, base.books)]
+        for role in [role for role in kept if role in base.files]:
             source = base.files[role][0]
             files[source.name], roles[role] = read_bytes(source), source.name
+        if books:
+            files["picture.png"] = png_bytes(with_books(back.merged, books), back.icc)
         files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
         told = ("engine", "seed", "request", "inputs", "boards", "shares")
         fields |= {name: base.fields[name] for name in told}

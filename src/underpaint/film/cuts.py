@@ -24,7 +24,19 @@ FIELDS = (*TEXTS, "boards")
 LINES = "lines.png"
 """The drawing of a scanned layout, cleaned and brought into the frame; only where the layout itself does not lie in it."""
 
+_BOOK = re.compile(r"BOOK[1-9]\d?")
 _LENGTH = re.compile(r"(\d{1,4})\+(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Book:
+    """Background art that lies above the BG. name: BOOK1, BOOK2 and on, upward. boards: names, those of its cut where it has
+    none. materials: its map, transparent where it is clear. layout: its drawing."""
+
+    name: str
+    boards: tuple[str, ...]
+    materials: Path
+    layout: Path | None
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,23 @@ class Cut:
     @property
     def materials(self) -> Path | None:
         return picture_in(self.folder, "materials")
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """Its BOOKs, upward. Raises InputError where one has no map, or a name that is none."""
+        found = []
+        for told in self.record.tables("books"):
+            name = _book_name(str(told.get("name", "")))
+            materials = picture_in(self.folder, f"{name}_materials")
+            if materials is None:
+                raise InputError(f"{self.folder}: has no {name}_materials.png, the map of {name}")
+            boards = told.get("boards", [])
+            if not isinstance(boards, list):
+                raise InputError(f'{self.record.path}: {name}: boards is no list; write boards = ["lake-noon"]')
+            found.append(Book(name, tuple(map(str, boards)), materials, picture_in(self.folder, f"{name}_layout")))
+        if len({book.name for book in found}) < len(found):
+            raise InputError(f"{self.record.path}: two BOOKs have one name; number them BOOK1, BOOK2 upward")
+        return tuple(sorted(found, key=lambda book: int(book.name[4:])))
 
     @cached_property
     def takes(self) -> tuple[Take, ...]:
@@ -139,6 +168,8 @@ def add_cut(
         frames_of(str(told["length"]), fps)
     files = _pictures(folder, layout, materials)
     if not folder.exists():
+        if base is not None:
+            files |= {path.name: read_bytes(path) for path in sorted(base.parent.glob("BOOK*_*")) if path.is_file()}
         write_tree(folder, {**files, "cut.toml": record_bytes("cut", {"number": number, **told}, base)})
         return True
     record = read_record(folder / "cut.toml", "cut")
@@ -148,6 +179,37 @@ def add_cut(
     if any(record.fields.get(name) != value for name, value in told.items()):
         change_record(record, told)
     return False
+
+
+def put_book(cut: Cut, book: Book) -> Book:
+    """Copy a BOOK's drawing and map into a cut's folder, and name it in the cut's record. Raises InputError where there is such
+    a BOOK, OutputError."""
+    name = _book_name(book.name)
+    if name in [other.name for other in cut.books]:
+        raise InputError(
+            f"{cut.number} has a {name} already; put a new map in the place of its own yourself, or give it another number"
+        )
+    pictures = {"layout": book.layout, "materials": book.materials}
+    files = {
+        cut.folder / f"{name}_{stem}{path.suffix.lower()}": read_bytes(path)
+        for stem, path in pictures.items()
+        if path is not None
+    }
+    for path, data in files.items():
+        if path.exists() and read_bytes(path) != data:
+            raise InputError(f"{path}: lies there already and is another picture; move it away first")
+    write_together(files)
+    told = [dict(other) for other in cut.record.tables("books")]
+    change_record(cut.record, {"books": [*told, {"name": name, "boards": list(book.boards)}]})
+    return Book(name, book.boards, *(cut.folder / f"{name}_{stem}{path.suffix.lower()}" if path else None
+                                     for stem, path in reversed(pictures.items())))  # fmt: skip
+
+
+def _book_name(text: str) -> str:
+    name = text.strip().upper()
+    if not _BOOK.fullmatch(name):
+        raise InputError(f"{text[:20]!r} is no BOOK; number them BOOK1, BOOK2 upward")
+    return name
 
 
 def cuts_under(folder: Path) -> list[Path]:
