@@ -115,9 +115,8 @@ def test_a_disk_that_fails_at_any_call_leaves_the_steps_before(cut, failing):
     for kill in (False, True):
         for at in range(1, 40):
             count = len(read_labelling(cut).words)
-            with failing.disk(at, kill=kill) as calls:
-                with suppress(failing.Killed, OSError, UnderpaintError):
-                    name(cut, "land")
+            with failing.disk(at, kill=kill) as calls, suppress(failing.Killed, OSError, UnderpaintError):
+                name(cut, "land")
             words = materials(cut)
             assert words[0] == "sky" and len(words) in (count, count + 1)
             if len(calls) < at:
