@@ -180,8 +180,9 @@ def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dic
 
 
 def _decided(request: Mapping[str, object]) -> dict[str, object]:
-    """A request without what plays no part in it, so that a part that later versions know changes no earlier take."""
-    return {name: value for name, value in request.items() if value is not None}
+    """A request without what plays no part in it, so that a part that later versions know changes no earlier take, and
+    without a place painted anew: a cut is not painted again because somebody mended it."""
+    return {name: value for name, value in request.items() if value is not None and name != "repaint"}
 
 
 def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
