@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,6 +136,17 @@ def opened(film_folder) -> Iterator[Opened]:
     desk.process.send_signal(signal.SIGINT)
     said, _ = desk.process.communicate(timeout=30)
     assert "Traceback" not in said, said
+
+
+@pytest.fixture
+def awaited():
+    """awaited(coroutine) -> its result; in a thread, as the browser's own loop runs in this one."""
+
+    def call(coroutine):
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, coroutine).result()
+
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -153,14 +152,14 @@ def _request(kind: str, chunks: list[bytes], length: int | None = None) -> Reque
         ([b""], None),
     ],
 )
-def test_an_upload_ends_at_its_cap_and_leaves_no_file(tmp_path, chunks, length):
+def test_an_upload_ends_at_its_cap_and_leaves_no_file(awaited, tmp_path, chunks, length):
     with pytest.raises(InputError):
-        asyncio.run(save_file(_request("application/octet-stream", chunks, length), tmp_path / "in.psd", limit=1000))
+        awaited(save_file(_request("application/octet-stream", chunks, length), tmp_path / "in.psd", limit=1000))
     assert not list(tmp_path.iterdir())
 
 
-def test_an_upload_that_fits_is_kept(tmp_path):
-    asyncio.run(save_file(_request("application/octet-stream", [b"ab", b"cd"]), tmp_path / "in.psd", limit=4))
+def test_an_upload_that_fits_is_kept(awaited, tmp_path):
+    awaited(save_file(_request("application/octet-stream", [b"ab", b"cd"]), tmp_path / "in.psd", limit=4))
     assert (tmp_path / "in.psd").read_bytes() == b"abcd"
 
 
@@ -171,9 +170,9 @@ def test_an_upload_that_fits_is_kept(tmp_path):
         [b" " * (JSON_BYTES // 2), b" " * (JSON_BYTES // 2), b"  {}"],
     ],
 )  # fmt: skip
-def test_json_that_is_none(chunks):
+def test_json_that_is_none(awaited, chunks):
     with pytest.raises(InputError):
-        asyncio.run(told(_request("application/json", chunks)))
+        awaited(told(_request("application/json", chunks)))
 
 
 def test_errors_name_no_paths(served):
