@@ -42,7 +42,7 @@ def painted_film(scene, tmp_path_factory) -> Path:
         Image.fromarray(array).save(folder / f"{name}.png")
     entries = "".join(f"{red} {green} {blue}\t{name}\n" for (red, green, blue), name in scene.names.items())
     (folder / "materials.gpl").write_text(f"GIMP Palette\n{entries}", encoding="utf-8")
-    film = new_film(folder / "film", "Lantern Lake", frame="128x96", fps=24, dpi=144, palette=folder / "materials.gpl",
+    film = new_film(folder / "film", "Lantern Lake", frame="640x360", fps=24, dpi=144, palette=folder / "materials.gpl",
                     people=[(DIRECTOR, "art director"), (ARTIST, "background artist")])  # fmt: skip
     rights = {"owner": "the studio", "consent": "for this film"}
     fields = {"painter": "Yui Abe", "place": "hill", "time": "noon", "rights": rights}

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from underpaint.desk import tiles
 from underpaint.desk.bodies import JSON_BYTES, save_file, told
 from underpaint.errors import InputError
+from underpaint.farm.work_file import write_work_file
 
 KINDS = {
     "/static/{name}": {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml"},
@@ -19,6 +20,7 @@ KINDS = {
     "/picture/{key}/{width:int}": {"image/jpeg"},
     "/picture/{key}/{level:int}/{x:int}/{y:int}": {"image/png"},
     "/picture/layout/{cut}": {"image/jpeg"},
+    "/file/{cut}/{name}": {"application/octet-stream"},
 }
 """Every route that answers with something else than a page or JSON, and what that is. A new one belongs here, and into the
 test that asks for it."""
@@ -47,6 +49,7 @@ def test_bytes_have_a_fixed_type_and_are_ours(served):
         "/picture/{key}/{width:int}": [f"/picture/{key}/320" for key in keys],
         "/picture/{key}/{level:int}/{x:int}/{y:int}": [f"/picture/{key}/0/0/0" for key in keys],
         "/picture/layout/{cut}": ["/picture/layout/C002"],
+        "/file/{cut}/{name}": [f"/file/C001/{write_work_file(film, 'C001', '.ora', str).name}"],
     }
     assert set(asked) == set(KINDS) - {"/events"}
     for route, addresses in asked.items():
@@ -55,7 +58,8 @@ def test_bytes_have_a_fixed_type_and_are_ours(served):
             assert answer.status_code == 200, (address, answer.text)
             assert answer.headers["content-type"] in KINDS[route]
             assert answer.headers["x-content-type-options"] == "nosniff"
-            assert "content-disposition" not in answer.headers
+            shown = route != "/file/{cut}/{name}"  # a file is saved, never shown
+            assert answer.headers.get("content-disposition", "").startswith("attachment") is not shown
 
 
 def test_what_hides_in_a_picture_does_not_come_through(served):
