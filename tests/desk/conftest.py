@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def painted_film(scene, tmp_path_factory) -> Path:
         Image.fromarray(array).save(folder / f"{name}.png")
     entries = "".join(f"{red} {green} {blue}\t{name}\n" for (red, green, blue), name in scene.names.items())
     (folder / "materials.gpl").write_text(f"GIMP Palette\n{entries}", encoding="utf-8")
-    film = new_film(folder / "film", "Lantern Lake", frame="128x96", fps=24, dpi=144, palette=folder / "materials.gpl",
+    film = new_film(folder / "film", "Lantern Lake", frame="640x360", fps=24, dpi=144, palette=folder / "materials.gpl",
                     people=[(DIRECTOR, "art director"), (ARTIST, "background artist")])  # fmt: skip
     rights = {"owner": "the studio", "consent": "for this film"}
     fields = {"painter": "Yui Abe", "place": "hill", "time": "noon", "rights": rights}
@@ -134,6 +136,17 @@ def opened(film_folder) -> Iterator[Opened]:
     desk.process.send_signal(signal.SIGINT)
     said, _ = desk.process.communicate(timeout=30)
     assert "Traceback" not in said, said
+
+
+@pytest.fixture
+def awaited():
+    """awaited(coroutine) -> its result; in a thread, as the browser's own loop runs in this one."""
+
+    def call(coroutine):
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, coroutine).result()
+
+    return call
 
 
 @pytest.fixture(scope="session")

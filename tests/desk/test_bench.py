@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
@@ -129,10 +130,8 @@ def test_a_server_killed_while_painting_leaves_the_film_sound(opened, underpaint
     assert opened.film.cuts["C002"].takes
 
 
-def test_pages_are_told_what_other_programs_do(served):
+def test_pages_are_told_what_other_programs_do(served, awaited):
     """Also a change that keeps the size of a file and its date."""
-    import asyncio
-
     live = served.client.desk_app.state.desk.live
     path = served.folder / "cuts" / "C001" / "cut.toml"
 
@@ -152,7 +151,7 @@ def test_pages_are_told_what_other_programs_do(served):
                 live.close()
         return heard
 
-    heard = asyncio.run(listen())
+    heard = awaited(listen())
     assert heard == [
         'event: batch\ndata: {"running": false}\n\n',
         'event: changed\ndata: ["cut"]\n\n',

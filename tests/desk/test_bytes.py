@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from underpaint.desk import tiles
 from underpaint.desk.bodies import JSON_BYTES, save_file, told
 from underpaint.errors import InputError
+from underpaint.farm.work_file import write_work_file
 
 KINDS = {
     "/static/{name}": {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml"},
@@ -20,6 +20,7 @@ KINDS = {
     "/picture/{key}/{width:int}": {"image/jpeg"},
     "/picture/{key}/{level:int}/{x:int}/{y:int}": {"image/png"},
     "/picture/layout/{cut}": {"image/jpeg"},
+    "/file/{cut}/{name}": {"application/octet-stream"},
 }
 """Every route that answers with something else than a page or JSON, and what that is. A new one belongs here, and into the
 test that asks for it."""
@@ -48,6 +49,7 @@ def test_bytes_have_a_fixed_type_and_are_ours(served):
         "/picture/{key}/{width:int}": [f"/picture/{key}/320" for key in keys],
         "/picture/{key}/{level:int}/{x:int}/{y:int}": [f"/picture/{key}/0/0/0" for key in keys],
         "/picture/layout/{cut}": ["/picture/layout/C002"],
+        "/file/{cut}/{name}": [f"/file/C001/{write_work_file(film, 'C001', '.ora', str).name}"],
     }
     assert set(asked) == set(KINDS) - {"/events"}
     for route, addresses in asked.items():
@@ -56,7 +58,8 @@ def test_bytes_have_a_fixed_type_and_are_ours(served):
             assert answer.status_code == 200, (address, answer.text)
             assert answer.headers["content-type"] in KINDS[route]
             assert answer.headers["x-content-type-options"] == "nosniff"
-            assert "content-disposition" not in answer.headers
+            shown = route != "/file/{cut}/{name}"  # a file is saved, never shown
+            assert answer.headers.get("content-disposition", "").startswith("attachment") is not shown
 
 
 def test_what_hides_in_a_picture_does_not_come_through(served):
@@ -153,14 +156,14 @@ def _request(kind: str, chunks: list[bytes], length: int | None = None) -> Reque
         ([b""], None),
     ],
 )
-def test_an_upload_ends_at_its_cap_and_leaves_no_file(tmp_path, chunks, length):
+def test_an_upload_ends_at_its_cap_and_leaves_no_file(awaited, tmp_path, chunks, length):
     with pytest.raises(InputError):
-        asyncio.run(save_file(_request("application/octet-stream", chunks, length), tmp_path / "in.psd", limit=1000))
+        awaited(save_file(_request("application/octet-stream", chunks, length), tmp_path / "in.psd", limit=1000))
     assert not list(tmp_path.iterdir())
 
 
-def test_an_upload_that_fits_is_kept(tmp_path):
-    asyncio.run(save_file(_request("application/octet-stream", [b"ab", b"cd"]), tmp_path / "in.psd", limit=4))
+def test_an_upload_that_fits_is_kept(awaited, tmp_path):
+    awaited(save_file(_request("application/octet-stream", [b"ab", b"cd"]), tmp_path / "in.psd", limit=4))
     assert (tmp_path / "in.psd").read_bytes() == b"abcd"
 
 
@@ -171,9 +174,9 @@ def test_an_upload_that_fits_is_kept(tmp_path):
         [b" " * (JSON_BYTES // 2), b" " * (JSON_BYTES // 2), b"  {}"],
     ],
 )  # fmt: skip
-def test_json_that_is_none(chunks):
+def test_json_that_is_none(awaited, chunks):
     with pytest.raises(InputError):
-        asyncio.run(told(_request("application/json", chunks)))
+        awaited(told(_request("application/json", chunks)))
 
 
 def test_errors_name_no_paths(served):

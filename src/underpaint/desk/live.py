@@ -42,11 +42,11 @@ class Live:
             page.put_nowait(line)
 
     async def stream(self, first: Iterable[tuple[str, object]], watched: dict[str, Path]) -> AsyncIterator[str]:
-        """The events of one page. first: what it is told at once. watched: name to file; event "changed" says which changed."""
+        """The events of one page. first: what it is told once its files are watched. watched: name to file; event "changed" says which changed."""
         self._loop = asyncio.get_running_loop()
         page: asyncio.Queue[str] = asyncio.Queue(_KEPT)
         self._pages.add(page)
-        watcher = asyncio.create_task(_watch(page, watched))
+        watcher = asyncio.create_task(_watch(page, watched, await asyncio.to_thread(_state, watched)))
         try:
             for event, data in first:
                 yield _line(event, data)
@@ -62,8 +62,7 @@ class Live:
             self._pages.discard(page)
 
 
-async def _watch(page: asyncio.Queue, watched: dict[str, Path]) -> None:
-    known = await asyncio.to_thread(_state, watched)
+async def _watch(page: asyncio.Queue, watched: dict[str, Path], known: dict[str, str]) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         now = await asyncio.to_thread(_state, watched)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 from pathlib import Path
 
@@ -28,6 +29,9 @@ class Desk:
         self.bench = Bench("the work bench")
         self.light_table = Bench("the light table")
         self.pictures = Pictures(self.light_table, cache / "desk")
+        self.brought: dict[str, tuple[str, Path, str, str]] = {}
+        """Files that were looked at and not yet handed in: ticket to cut, file, its name and SHA-256."""
+        self._aside: tempfile.TemporaryDirectory | None = None
         self._recent: tuple[float, Film] | None = None
 
     def film(self) -> Film:
@@ -40,6 +44,14 @@ class Desk:
         """The film as it stood at most two seconds ago: for pictures, of which a page asks for many at once."""
         recent = self._recent
         return recent[1] if recent and time.monotonic() - recent[0] < _RECENT_SECONDS else self.film()
+
+    def new_folder(self, name: str) -> Path:
+        """A folder of the server's own, which goes when it ends. name: chosen by the server."""
+        if self._aside is None:
+            self._aside = tempfile.TemporaryDirectory(prefix="underpaint-desk-", ignore_cleanup_errors=True)
+        folder = Path(self._aside.name) / name
+        folder.mkdir(exist_ok=True)
+        return folder
 
     def without_paths(self, message: str) -> str:
         """A message of the library as the page may show it: files of the film named from its folder on, others by name."""
@@ -55,6 +67,8 @@ class Desk:
         self.batch.close()
         self.bench.close()
         self.light_table.close()
+        if self._aside is not None:
+            self._aside.cleanup()
 
 
 def desk_of(request: Request) -> Desk:

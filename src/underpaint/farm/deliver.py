@@ -50,7 +50,7 @@ def deliver(
     ready: list[Cut] = []
     left: dict[str, list[str]] = {}
     for cut in [film.cut(number) for number in dict.fromkeys(numbers)] or film.cuts.values():
-        against = _reasons_against(film, cut, today)
+        against = not_deliverable(film, cut, today)
         if not against:
             ready.append(cut)
         elif numbers:
@@ -104,8 +104,8 @@ def cut_delivery(film: Film, cut: Cut, flat: str) -> tuple[dict[str, bytes], str
     return files, note
 
 
-def _reasons_against(film: Film, cut: Cut, today: date) -> str:
-    """Why a cut cannot be delivered; empty where it can."""
+def not_deliverable(film: Film, cut: Cut, today: date) -> str:
+    """Why a cut cannot be delivered, in words; "" where it can. Raises InputError where its take cannot be read."""
     state = standing(film, cut).state
     if state != "Done":
         return f"{state}, and only what is Done goes out"

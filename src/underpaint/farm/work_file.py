@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,8 @@ from underpaint.formats.ora import ora_bytes
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.psd import psd_bytes
 from underpaint.formats.sheets import material_map, painting, pencil
-from underpaint.formats.stack import Layer, Stack, as_layer, in_depth
-from underpaint.formats.touch_up import changed_layers
+from underpaint.formats.stack import Layer, Stack, as_layer, in_depth, in_eight_bits
+from underpaint.formats.touch_up import Changes, changed_layers
 from underpaint.formats.writing import make_folder, write_together
 
 NAMES = {
@@ -63,23 +64,69 @@ def write_work_file(film: Film, number: str, suffix: str, say: Callable[[str], N
     return path
 
 
-def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> HandedIn:
-    """Take a file that a person worked on as the cut's next take.
+@dataclass(frozen=True)
+class Brought:
+    """A file that came back, looked at; nothing of it is recorded yet.
 
-    What a person changed is found against the file as it was written. One that this film never wrote is taken too, but its
-    origin is unknown. Raises InputError where the person is not of the film, nothing was changed, or it does not fit;
-    OutputError.
+    name: of the file. data: its bytes; sha256: their hash. back: what it shows. base: the machine's take that it was made
+    from, changes: what a person changed on it; both None where this film never wrote the file, and its origin is unknown.
     """
+
+    cut: Cut
+    name: str
+    data: bytes
+    sha256: str
+    back: Stack
+    base: Take | None
+    changes: Changes | None
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The names of the layers that a person changed."""
+        return () if self.changes is None else tuple(change.path[-1] for change in self.changes.layers)
+
+    @property
+    def hand_share(self) -> float:
+        """Of the picture's pixels, changed by hand; all of them where the origin is unknown."""
+        return 1.0 if self.changes is None else self.changes.share
+
+
+def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> HandedIn:
+    """Take a file that a person worked on as the cut's next take: look_at, then accept. Raises as they do."""
     film.require_writable()
+    _require_person(film, by)
+    return accept(film, look_at(film, number, file), by, minutes)
+
+
+def look_at(film: Film, number: str, file: Path, name: str = "") -> Brought:
+    """See what a person changed in a file of a cut, against the file as it was written; nothing is recorded.
+
+    name: what the file is called, by which the film knows it; `file`'s own unless told. Raises InputError where nothing was
+    changed, or it does not fit.
+    """
     cut = own_cut(film, number)
-    if not film.roles(by):
-        known = ", ".join(person.name for person in film.people) or "nobody yet"
-        raise InputError(f"{by[:80]!r} is not among the film's people ({known}); add them to {film.record.path}")
+    name = name or file.name
     data = read_bytes(file)
     back = read_stack(file)
-    line = next((e for e in reversed(cut.entries) if e.event == "work" and e.text("file") == file.name), None)
-    files = {f"work_file{file.suffix.lower()}": data, "picture.png": png_bytes(back.merged, back.icc)}
-    roles = {"work_file": f"work_file{file.suffix.lower()}", "picture": "picture.png"}
+    digest = sha256(data).hexdigest()
+    line = next((e for e in reversed(cut.entries) if e.event == "work" and e.text("file") == name), None)
+    if line is None:
+        return Brought(cut, name, data, digest, back, None, None)
+    if digest == line.text("sha256"):
+        raise InputError(f"{file}: is as it was written; paint on it, save it, and hand it in then")
+    written = read_stack(film.store.path(line.text("sha256")))
+    changes = changed_layers(_bare(written), back)
+    return Brought(cut, name, data, digest, back, _machine_take(cut, cut.take(line.take)), changes)
+
+
+def accept(film: Film, brought: Brought, by: str, minutes: float) -> HandedIn:
+    """Record a file that was looked at as the cut's next take. Raises InputError where the person is not of the film; OutputError."""
+    film.require_writable()
+    _require_person(film, by)
+    cut, back, base, changes = brought.cut, brought.back, brought.base, brought.changes
+    work_file = f"work_file{Path(brought.name).suffix.lower()}"
+    files = {work_file: brought.data, "picture.png": png_bytes(back.merged, back.icc)}
+    roles = {"work_file": work_file, "picture": "picture.png"}
     fields: dict[str, object] = {
         "cut": cut.number,
         "made_by": "hand-in",
@@ -93,16 +140,9 @@ def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> Han
         "by": by,
         "minutes": minutes,
         "machine_seconds": 0,
-        "hand_share": 1.0,
+        "hand_share": brought.hand_share,
     }
-    layers: tuple[str, ...] = ()
-    if line is not None:
-        base = _machine_take(cut, cut.take(line.take))
-        written = read_stack(film.store.path(line.text("sha256")))
-        if hash_of(file) == line.text("sha256"):
-            raise InputError(f"{file}: is as it was written; paint on it, save it, and hand it in then")
-        changes = changed_layers(_bare(written), back)
-        layers = tuple(change.path[-1] for change in changes.layers)
+    if base is not None and changes is not None:
         books = books_of(base)
         kept = ["pass1", "pass2", "source_map", *base.books, *map(SOURCES.format, base.books)]
         for role in [role for role in kept if role in base.files]:
@@ -113,13 +153,28 @@ def hand_in(film: Film, number: str, file: Path, by: str, minutes: float) -> Han
         files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
         told = ("engine", "seed", "request", "inputs", "boards", "shares")
         fields |= {name: base.fields[name] for name in told}
-        fields |= {"base": base.number, "hand_share": changes.share, "changed_layers": list(layers)}
+        fields |= {"base": base.number, "changed_layers": list(brought.layers)}
     with hold(cut):
         clear_staged(cut.takes_folder)
         staged = stage_folder(cut.takes_folder)
         write_together({staged / name: content for name, content in files.items()})
         take = record_take(film.journal, cut.takes_folder, staged, roles, fields)
-    return HandedIn(take, layers)
+    return HandedIn(take, brought.layers)
+
+
+def difference(brought: Brought) -> np.ndarray:
+    """(h, w, 3) uint8: what is seen now where a person changed the picture; the rest of it grey and dim."""
+    seen = in_eight_bits(brought.back.merged)[:, :, :3]
+    if brought.changes is None:
+        return seen
+    dim = (seen.astype(np.uint16).sum(axis=2, keepdims=True) // 9 + 16).astype(np.uint8)
+    return np.where(brought.changes.mask[:, :, None], seen, dim)
+
+
+def _require_person(film: Film, by: str) -> None:
+    if not film.roles(by):
+        known = ", ".join(person.name for person in film.people) or "nobody yet"
+        raise InputError(f"{by[:80]!r} is not among the film's people ({known}); add them to {film.record.path}")
 
 
 def _newest(cut: Cut) -> Take:

@@ -7,6 +7,7 @@ from datetime import date
 
 from underpaint.errors import InputError
 from underpaint.film.cuts import Cut
+from underpaint.film.drawn import drawn_note
 from underpaint.film.film import Film
 from underpaint.film.journal import Entry
 from underpaint.film.takes import Take
@@ -89,23 +90,33 @@ def pick(film: Film, number: str, take_number: str) -> Take:
     return take
 
 
-def retake(film: Film, number: str, note: str, by: str | None) -> tuple[Take, int]:
-    """Send a take back with a note; returns it and the retake's number. Raises InputError, OutputError."""
+def retake(
+    film: Film, number: str, note: str, by: str | None, *, drawn: object = (), seen: str = ""
+) -> tuple[Take, int]:
+    """Send a take back with a note, in words, drawn on the picture, or both; returns it and the retake's number.
+
+    drawn: strokes as drawn_note takes them. seen: the take that the person looked at; "" for whichever it is now. Raises
+    InputError, OutputError.
+    """
     film.require_writable()
     cut = own_cut(film, number)
     now = standing(film, cut)
     if now.state not in ("WFA", "Done"):
         raise InputError(f"{cut.number} is {now.state}; only a cut that is WFA or Done is sent back")
-    if not note.strip():
+    _require_seen(cut, now, seen)
+    strokes = drawn_note(drawn)
+    if not note.strip() and not strokes:
         raise InputError(f"{cut.number}: a retake needs a note that says what to change")
     take = cut.take(now.take)
-    said = {} if by is None else {"by": _known(film, by)}
+    said: dict[str, object] = {} if by is None else {"by": _known(film, by)}
+    if strokes:
+        said["drawn"] = strokes
     film.journal.add("retake", cut=cut.number, take=take.number, sha256=take.sha256, note=note.strip(), **said)
     return take, now.retakes + 1
 
 
-def approve(film: Film, number: str, by: str, today: date) -> Take:
-    """Take a cut that waits for it to Done.
+def approve(film: Film, number: str, by: str, today: date, *, seen: str = "") -> Take:
+    """Take a cut that waits for it to Done. seen: the take that the person looked at; "" for whichever it is now.
 
     Raises InputError, saying why, where the person may not approve, or the take's origin or a board's rights do not allow
     it; OutputError.
@@ -120,6 +131,7 @@ def approve(film: Film, number: str, by: str, today: date) -> Take:
     if now.state != "WFA":
         hint = "" if now.state == "Done" else f"; hand it over first: underpaint check {film.folder} {cut.number}"
         raise InputError(f"{cut.number} is {now.state}, not WFA{hint}")
+    _require_seen(cut, now, seen)
     take = cut.take(now.take)
     against = reasons_against(film, take, today)
     if against:
@@ -170,6 +182,11 @@ def own_cut(film: Film, number: str) -> Cut:
     if cut.background:
         raise InputError(f"{cut.number} shares the background of {cut.background}; say it of that cut")
     return cut
+
+
+def _require_seen(cut: Cut, now: Standing, seen: str) -> None:
+    if seen not in ("", now.take):
+        raise InputError(f"{cut.number}: you looked at {seen[:8]}, and {now.take} has come since; look at that one")
 
 
 def _known(film: Film, name: str) -> str:

@@ -76,7 +76,9 @@ def _pinched(labels: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     line = (y + rim) * wide + x + rim
     seen = [np.zeros(0, np.int64)]
     for angle in np.radians(np.arange(0, 180, 15)):
-        (far, near), (far_x, near_x) = np.round(np.outer([np.sin(angle), np.cos(angle)], [_PINCH / 2, _PINCH / 4])).astype(int)
+        (far, near), (far_x, near_x) = np.round(
+            np.outer([np.sin(angle), np.cos(angle)], [_PINCH / 2, _PINCH / 4])
+        ).astype(int)
         ends = far * wide + far_x
         across = line[~(on[line - ends] | on[line + ends])]
         inner = near * wide + near_x

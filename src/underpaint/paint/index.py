@@ -49,7 +49,9 @@ class BoardIndex:
         """Raises InputError unless every array is there with its type, its shape, and places that lie on the board."""
         wanted = {f.name for f in fields(cls)}
         if set(arrays) != wanted:
-            raise InputError(f"board index: holds {sorted(arrays)}, expected {sorted(wanted)}; delete it to have it made anew")
+            raise InputError(
+                f"board index: holds {sorted(arrays)}, expected {sorted(wanted)}; delete it to have it made anew"
+            )
         index = cls(**arrays)
         h, w = index.edges.shape if index.edges.ndim == 2 else (0, 0)
         types = {"codes": (np.uint32, 1), "edges": (np.uint8, 2), "terms": (np.int32, 3), "is_soft": (np.uint8, 1),
@@ -61,8 +63,10 @@ class BoardIndex:
         for level in range(1, LEVELS):
             a = arrays[f"similar{level}"]
             rows, cols = filled(h) >> level, filled(w) >> level
-            good &= a.dtype == np.int32 and a.shape == (rows, cols, LIKE) and bool(
-                a.size and a.min() >= -1 and a.max() < rows * cols
+            good &= (
+                a.dtype == np.int32
+                and a.shape == (rows, cols, LIKE)
+                and bool(a.size and a.min() >= -1 and a.max() < rows * cols)
             )
         if not good or not n:
             raise InputError("board index: its arrays do not fit one another; delete it to have it made anew")

@@ -47,12 +47,16 @@ def match(
     """
     gain, of = PAINT_GAIN
     if len(weights) != 3 + source_guides.shape[2] or len(weights) > 8 or not all(0 <= w <= 25 for w in weights):
-        raise InputError(f"weights {weights}; expected {3 + source_guides.shape[2]} whole numbers from 0 to 25, at most 8")
+        raise InputError(
+            f"weights {weights}; expected {3 + source_guides.shape[2]} whole numbers from 0 to 25, at most 8"
+        )
     if source_guides.shape[:2] != style.shape[:2] or source_guides.shape[2] != target_guides.shape[2]:
         raise InputError(f"style {style.shape}, guides {source_guides.shape} and {target_guides.shape} do not fit")
     for what, array in (("style", style), ("source guides", source_guides), ("target guides", target_guides)):
         if array.dtype != np.uint8 or array.ndim != 3 or (what == "style" and array.shape[2] != 3):
-            raise InputError(f"{what}: {array.shape} of {array.dtype}; expected (h, w, 3) uint8 paint and (h, w, g) uint8 guides")
+            raise InputError(
+                f"{what}: {array.shape} of {array.dtype}; expected (h, w, 3) uint8 paint and (h, w, g) uint8 guides"
+            )
     if min(*style.shape[:2], *target_guides.shape[:2]) < 2 * LEAST_SIDE:
         raise InputError(f"style {style.shape}, target {target_guides.shape}; each side is {2 * LEAST_SIDE} px or more")
     w8 = np.zeros(8, np.uint8)
@@ -87,7 +91,9 @@ def match(
     return Match(np.stack([found // cols, found % cols], -1), target.paint.copy())
 
 
-def board_index(style: np.ndarray, source_guides: np.ndarray, target_shape: tuple[int, int], *, threads: int = 1) -> Index:
+def board_index(
+    style: np.ndarray, source_guides: np.ndarray, target_shape: tuple[int, int], *, threads: int = 1
+) -> Index:
     """What `match` finds once per board: like places, guide list and its starts, at every level but the finest."""
     return _index(_sources(style, source_guides, target_shape, threads), threads)
 

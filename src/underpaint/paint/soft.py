@@ -89,7 +89,9 @@ def found_soft(paint: np.ndarray, label: np.ndarray, count: int) -> set[int]:
     light = paint[..., 1].astype(np.int16)
     slope = np.abs(light[1:-1, 2:] - light[1:-1, :-2]) + np.abs(light[2:, 1:-1] - light[:-2, 1:-1])
     core = label[1:-1, 1:-1]
-    inside = (core == label[1:-1, 2:]) & (core == label[1:-1, :-2]) & (core == label[2:, 1:-1]) & (core == label[:-2, 1:-1])
+    inside = (
+        (core == label[1:-1, 2:]) & (core == label[1:-1, :-2]) & (core == label[2:, 1:-1]) & (core == label[:-2, 1:-1])
+    )
     total = np.bincount(core[inside], weights=slope[inside], minlength=256)
     pixels = np.bincount(core[inside], minlength=256)
     return {i for i in range(count) if pixels[i] >= label.size // 50 and total[i] < 2 * CALM * pixels[i]}

@@ -117,7 +117,9 @@ class Studio:
         settle(target.match, self.sources[level], target.material, target.free, self.sources[0])
         vote(self.sources[level], target, by_material=True, span=2, moved=None, threads=self.threads)
         self._slide(level, target)
-        self._search(level, target, turns=self._turns(level), leaps=settings.leaps(level, self.pencil), last_vote=level > 0)
+        self._search(
+            level, target, turns=self._turns(level), leaps=settings.leaps(level, self.pencil), last_vote=level > 0
+        )
         return target.match
 
     def _slide(self, level: int, target: Target) -> None:

@@ -1,3 +1,42 @@
-"""Texts of the page work."""
+"""Texts of the page of a cut's work file."""
 
-WORDS: dict[str, tuple[str, str]] = {}
+WORDS: dict[str, tuple[str, str]] = {
+    "work.take": ("Take the work file", "作業ファイルを取り出す"),
+    "work.take.what": (
+        "The newest painting in layers, with an empty one on top to paint in and the touch-up handed in before.",
+        "最新の背景をレイヤーに分けたファイルです。一番上は加筆用の空のレイヤーで、以前の加筆も入ります。",
+    ),
+    "work.unpainted": ("This cut has no painting yet; paint it first.", "まだ背景がありません。先に描いてください。"),
+    "work.psd": ("Write a PSD", "PSD を書き出す"),
+    "work.ora": ("Write an ORA", "ORA を書き出す"),
+    "work.download": ("Download", "ダウンロード"),
+    "work.open_in": ("On this machine:", "このマシンの場所："),
+    "work.copy": ("Copy", "コピー"),
+    "work.bring": ("Bring it back", "作業ファイルを戻す"),
+    "work.drop": (
+        "Drop the saved file here, or choose it. Keep its name.",
+        "保存したファイルをここにドロップ、またはクリックして選択。ファイル名は変えないでください。",
+    ),
+    "work.looking": ("Looking at {name}", "{name} を調べています"),
+    "work.found": ("What was changed by hand", "手で変えたところ"),
+    "work.share": ("{share} of the picture", "画面の {share}"),
+    "work.unknown": (
+        "This film did not write this file, so its origin is unknown: it can be taken, but not be Done.",
+        "この作品が書き出したファイルではないため、出どころが不明です。受け取れますが、OK にはできません。",
+    ),
+    "work.minutes": ("Minutes of work", "作業時間（分）"),
+    "work.accept": ("Hand it in", "提出する"),
+    "work.leave": ("Not yet", "まだ出さない"),
+    "work.handed": ("Handed in as {take}", "{take} として提出しました"),
+    "work.see": ("See the cut", "カットを見る"),
+    "work.changed": ("Changed", "変更箇所"),
+    "work.what.added": ("added", "追加"),
+    "work.what.removed": ("removed", "削除"),
+    "work.what.renamed": ("renamed", "名前の変更"),
+    "work.what.reordered": ("reordered", "順序の変更"),
+    "work.what.painted": ("painted", "描画"),
+    "work.what.moved": ("moved", "移動"),
+    "work.what.visibility": ("shown or hidden", "表示の変更"),
+    "work.what.opacity": ("opacity", "不透明度"),
+    "work.what.blend": ("blending", "合成モード"),
+}
