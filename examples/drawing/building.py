@@ -247,11 +247,13 @@ def shutter(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float
             sheet.stroke(face.at((a0, y), (a1, y)), INNER)
 
 
-def door(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float, boards: int = 5) -> None:
+def door(
+    sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float, boards: int = 5, material: str = "planks"
+) -> None:
     """A plank door in its frame, with ledges, hinges and a ring."""
     rim = 0.1
     sheet.shape(face.box(a0 - rim, b0, a1 + rim, b1 + rim), "planks", OUTLINE)
-    mask = sheet.shape(face.box(a0, b0, a1, b1), "planks", FORM)
+    mask = sheet.shape(face.box(a0, b0, a1, b1), material, FORM)
     planking(sheet, face, a0, b0, a1, b1, (a1 - a0) / boards, mask=mask, share=1.0)
     for low in (0.14, 0.8):
         b = b0 + low * (b1 - b0)

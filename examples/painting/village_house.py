@@ -87,14 +87,15 @@ def house(easel: Easel, camera: Camera) -> None:
     for k, u in enumerate((0.75, 5.3)):
         window(easel, side, f"s{k}", u, 1.0, u + 1.3, 2.15, dim, panes=(3, 2), curtain=0.5)
         _box(easel, side, f"sbox-{k}", u, 0.9, u + 1.3, dim)
-    boards(
-        easel,
-        side,
-        "door",
-        lambda u, v: dim - 0.12 + 0 * u,
-        corners=[(2.95, 0.1), (3.98, 0.1), (3.98, 2.12), (2.95, 2.12)],
-        wide=0.2,
-    )
+    with easel.naming(planks="door"):
+        boards(
+            easel,
+            side,
+            "door",
+            lambda u, v: dim - 0.12 + 0 * u,
+            corners=[(2.95, 0.1), (3.98, 0.1), (3.98, 2.12), (2.95, 2.12)],
+            wide=0.2,
+        )
     for a, b in (((2.9, 0.1), (2.9, 2.2)), ((4.03, 0.1), (4.03, 2.2)), ((2.8, 2.2), (4.13, 2.2))):
         beam(easel, side, a, b, 0.07, rng, dim - 0.1)
     _woodpile(easel, side, dim)
