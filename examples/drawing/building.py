@@ -56,10 +56,12 @@ class Gabled:
     def slope_length(self) -> float:
         return float(np.hypot(self.width / 2, self.ridge - self.wall)) + self.over
 
-    def walls(self, sheet: Sheet, material: str) -> None:
-        """The flank and the gable end, plain."""
-        sheet.shape(self.flank.box(0, 0, self.length, self.wall), material, OUTLINE.times(0.9))
-        sheet.shape(self.gable_end, material, OUTLINE)
+    def walls(self, sheet: Sheet, material: str, shaded: str = "") -> None:
+        """The flank and the gable end, plain; shaded: material of the one that looks right, away from the light."""
+        right, left = shaded or material, material
+        flank, gable = (left, right) if self.side < 0 else (right, left)
+        sheet.shape(self.flank.box(0, 0, self.length, self.wall), flank, OUTLINE.times(0.9))
+        sheet.shape(self.gable_end, gable, OUTLINE)
 
     def roof(self, sheet: Sheet, tile: float, barge: float = 0.2) -> None:
         """The slope in view with its tiles, and the boards along both edges of the gable; tile: course height in m."""

@@ -104,7 +104,7 @@ def _deck(
             size = np.hypot(*(top.at((a, 0))[0] - top.at((a + plank, 0))[0]))
             if size < 2.2 and rng.random() < 0.5:
                 continue
-            pencil = INNER if size > 12 else DETAIL
+            pencil = INNER.times(1.5) if size > 12 else DETAIL
             sheet.line(top.at((a, b0), (a + rng.normal(0, 0.006), b1)), pencil.times(rng.uniform(0.7, 1.1)))
             if size > 9 and rng.random() < 0.6:
                 at, from_, to = a + plank * rng.uniform(0.2, 0.8), *np.sort(rng.uniform(0, wide, 2))

@@ -19,7 +19,7 @@ from .timber import fence
 def farmhouse(sheet: Sheet, house: Gabled, footing: float = 0.7, tile: float = 0.3, stack: bool = True) -> None:
     """Plaster on a stone footing, timber framing in the gable, windows with shutters, tiles, a chimney."""
     front, side = house.gable, house.flank
-    house.walls(sheet, "wall")
+    house.walls(sheet, "wall", "wall-shade")
     foot = sheet.shape(side.box(0, 0, house.length, footing), "masonry", FORM)
     stones(sheet, side.at, 0, 0, house.length, footing, 0.3, foot)
     foot = sheet.shape(front.box(0, 0, house.width, footing), "masonry", FORM)

@@ -50,7 +50,8 @@ def house(easel: Easel, camera: Camera) -> None:
     def side_light(u, v):
         return dim - 0.20 * np.clip((v - tall + 0.62 + 0.05 * np.sin(5 * u)) * 6, 0, 1)
 
-    plaster(easel, side, "side", side_light)
+    with easel.naming(wall="wall-shade"):
+        plaster(easel, side, "side", side_light)
     masonry(
         easel,
         Face(camera, corner + wide * left, -left, up, (wide, 0.5)),
