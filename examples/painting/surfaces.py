@@ -107,10 +107,10 @@ def cover(
     for share, coverage, alpha, dry in COATS:
         canvas.lay(mask, target, rng, width=share * loose, coverage=coverage, alpha=alpha, dry=dry, **how)
     if sun is not None and (sun[part] * mask).any():
-        bright = value + 0.09 if room.night else bright + 0.3 * (value - 0.4)
+        bright = np.minimum(value, 0.40) + 0.09 if room.night else bright + 0.3 * (value - 0.4)
         lit = easel.hour.mix(paint, np.clip(bright + 0.6 * extra, 0.01, 0.99)) + drift
         if room.night:
-            lit = lit + MOON * np.clip(1.3 - 2.0 * value, 0.25, 1)[..., None]
+            lit = lit + MOON * np.clip(1.4 - 1.6 * value, 0.6, 1)[..., None]
         how["clip"] = shine = sun[part] * mask
         canvas.lab += (0.8 * shine)[..., None] * (lit.astype(np.float32) - canvas.lab)
         if sunny is not None:
