@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import hillside, lake, noise
+from . import hillside, lake, noise, workshop
 from .colour import srgb8
 from .easel import Easel, tidy
-from .light import AUTUMN, DUSK, NOON
+from .light import AUTUMN, DUSK, INDOORS, LANTERNS, NOON
 from .palette import COLOURS
 
 BOARDS = {
@@ -17,6 +17,8 @@ BOARDS = {
     "lake-dusk": lambda: lake.paint(DUSK),
     "hillside-autumn": lambda: hillside.paint(AUTUMN),
     "hillside-summer": lambda: hillside.paint(NOON),
+    "workshop-noon": lambda: workshop.paint(INDOORS),
+    "workshop-night": lambda: workshop.paint(LANTERNS),
 }
 
 

@@ -127,6 +127,14 @@ class Canvas:
         other.lab, other.labels = self.lab.copy(), self.labels.copy()
         return other
 
+    def part(self, box) -> "Canvas":
+        """The canvas inside `box` (two slices), sharing its paint and map: for work on one small thing."""
+        other = object.__new__(Canvas)
+        other.shape = self.labels[box].shape
+        other.lab, other.labels, other._paper = self.lab[box], self.labels[box], self._paper[box]
+        other._streak, other._open = self._streak, self._open[box]
+        return other
+
     def fill(self, mask: np.ndarray, target: np.ndarray, label: int) -> None:
         """Lay `target` (h, w, 3) flat where `mask` (h, w) 0..1 lies, as the ground for strokes."""
         rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))

@@ -26,6 +26,13 @@ PAINTS = {
     "planks": "#2b2223 #4a3a33 #70573f #9c7f5b #c6a97f #e4cfa9",
     "glass": "#121b28 #213243 #3f586c #83a1ae #cfdfdf",
     "lamp": "#a4562a #d98a3a #f2bd5c #fbe19a #fff5cf",
+    "floor": "#33241f #5a3f31 #8a6545 #b98f62 #dcb988 #f3e0bd",
+    "beam": "#1e1717 #372a27 #594439 #836750 #b09373",
+    "bench": "#301f18 #573824 #855836 #b08051 #d6ac7a #eed5ab",
+    "lantern": "#6e4530 #a9744a #d6aa74 #efd5a6 #fcf2db",
+    "paper": "#7a7073 #b0a598 #d8cdb8 #efe6d1 #fdf8ea",
+    "door": "#1c2c33 #2f4a52 #4f7278 #7c9c9b #b4c6bd",
+    "cloth": "#42202c #6e3440 #9a4f56 #bf7d76 #e3b8a5",
     "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
 }
 
@@ -119,4 +126,39 @@ AUTUMN = Hour(
         "flowers": "#5a355a #87557f #ae7f9f #d2afbd #efe0da",
         "reeds": "#3c3327 #6f5a35 #9f8147 #cba866 #ecd9a0",
     },
+)
+
+# Indoors: `stops` and the paints of hills and water are what the window shows; lamps decide between sun and lanterns.
+INDOORS = Hour(
+    sun=(-0.30, -0.64, -0.70),
+    stops=("#8fb9dc", "#aecbe0", "#cddde2", "#e7ebe2", "#f6f3e2"),
+    haze="#dfe6e2",
+    shade=(0.80, 0.82, 0.98),
+    lit=(1.03, 1.0, 0.93),
+    paints={
+        "far-hill": "#7e9cb4 #97b1bf #adc2c6 #c6d3cb #dde2d2",
+        "near-hill": "#4f7270 #6a8c80 #8aa68e #adbf9f #cbd3b2",
+        "wall": "#625f70 #918b90 #c0b6ab #e6dbc6 #f9f2e0",
+        "rock": "#33343b #57555a #827c78 #aca495 #d8cfba",
+        "water": "#6f9fb6 #8fb6c4 #b1ced2 #d6e4de #f7f6e8",
+        "glass": PAINTS["glass"],
+    },
+)
+LANTERNS = Hour(
+    sun=INDOORS.sun,
+    stops=("#101a3a", "#16234a", "#22335f", "#344a77", "#4d6489"),
+    haze="#24325a",
+    shade=(0.17, 0.22, 0.52),
+    lit=(1.14, 0.80, 0.46),
+    paints={
+        "far-hill": "#141d40 #1a264c #22305a #2d3d68 #3b4c77",
+        "near-hill": "#0b1230 #10193a #172244 #202e52 #2b3a60",
+        "water": "#121d42 #1d2c58 #304675 #5c769c #a9bccb",
+        "wall": "#2a2b4c #413e5b #5f5266 #8f7268 #d0a67c",
+        "paper": "#2b2c4a #66566a #b58a6c #ecc58c #fbe6bd",
+        "rock": "#12162a #262a40 #4a4450 #85694f #c79d69",
+        "lantern": "#8a3f1e #c96f26 #f0a545 #fcd586 #fff4d2",
+        "glass": "#0d1330 #141d40 #1f2c55 #33456f #5b7090",
+    },
+    lamps=1.0,
 )
