@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import hillside, lake, noise
+from . import hillside, lake, noise, street
 from .colour import srgb8
 from .easel import Easel, tidy
 from .light import AUTUMN, DUSK, NOON
@@ -17,6 +17,8 @@ BOARDS = {
     "lake-dusk": lambda: lake.paint(DUSK),
     "hillside-autumn": lambda: hillside.paint(AUTUMN),
     "hillside-summer": lambda: hillside.paint(NOON),
+    "street-noon": lambda: street.paint(NOON),
+    "street-dusk": lambda: street.paint(DUSK),
 }
 
 

@@ -25,6 +25,11 @@ PAINTS = {
     "roof": "#3f2529 #6a3733 #9c543e #c17a55 #dca581 #efcbaa",
     "planks": "#2b2223 #4a3a33 #70573f #9c7f5b #c6a97f #e4cfa9",
     "glass": "#121b28 #213243 #3f586c #83a1ae #cfdfdf",
+    "paving": "#4b4a5c #75717d #9f978f #c6bba6 #e9dfc6",
+    "door": "#15303c #275260 #417783 #73a2a3 #b5cfc4",
+    "cloth": "#5d2133 #96344a #c25c62 #e3b39c #f8ebd6",
+    "beam": "#241a1e #3d2b2b #5c4238 #86644c #b8946d",
+    "lantern": "#7c3524 #bb5a30 #dd8f4a #efc27c #fae6b8",
     "lamp": "#a4562a #d98a3a #f2bd5c #fbe19a #fff5cf",
     "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
 }
@@ -102,6 +107,7 @@ DUSK = Hour(
         "cloud": "#59608f #7f78a2 #b58da6 #eab093 #ffdfae",
         "far-hill": "#4d5485 #665f90 #86709a #b58c9f #e6b79c",
         "lamp": PAINTS["lamp"],
+        "lantern": "#8f3f24 #cf6a2c #efa347 #fbd384 #fff3cc",
     },
     lamps=1.0,
 )
