@@ -10,7 +10,7 @@ from .building import board, courses, planking, window
 from .curves import ring, waver
 from .foliage import clumps, mass, sprigs
 from .masonry import stones
-from .pencil import DETAIL, FAINT, FORM, OUTLINE
+from .pencil import DETAIL, FORM, OUTLINE
 from .perspective import Face, Frame
 from .plants import flowers
 from .sheet import Sheet
@@ -68,8 +68,9 @@ class Row:
         normal = normal if normal[1] > 0 else -normal
         return float(normal @ (np.array([0, self.frame.camera.eye, 0]) - low[0])) > 0
 
-    def walls(self, sheet: Sheet, footing: float = 0.5) -> None:
-        """End wall and front, plain, on a stone footing."""
+    def walls(self, sheet: Sheet, footing: float = 0.5, lit: bool = True, eaves: float = 0.7) -> None:
+        """End wall and front, plain, on a stone footing. lit: the sun is on the front, but for `eaves` m of shadow
+        below the roof; the end wall is always lit."""
         long, deep, wall, climb = self.long, self.deep, self.wall, self.climb
         corners = [(0, 0), (0, wall), (deep, wall), (deep, 0)]
         if not self.gabled:
@@ -78,7 +79,14 @@ class Row:
         corners = [(0, 0), (0, wall), (long, wall), (long, climb)]
         if self.gabled:
             corners.insert(2, (long / 2, wall + self.rise))
-        sheet.shape(self.front.at(*corners), "wall", OUTLINE)
+        sheet.shape(self.front.at(*corners), "wall-shade", OUTLINE)
+        if lit:
+            bright = [(0, 0), (0, wall - eaves), (long, wall - eaves), (long, climb)]
+            if self.gabled:
+                bright.insert(2, (long / 2, wall + self.rise - 1.15 * eaves))
+            sheet.shape(
+                self.front.at(*bright), "wall", FORM.times(0.8), open_edges=(0, len(bright) - 2, len(bright) - 1)
+            )
         if footing:
             foot = sheet.shape(
                 self.front.at((0, 0), (0, footing), (long, climb + footing), (long, climb)), "rock", FORM
@@ -133,20 +141,14 @@ def timbers(sheet: Sheet, face: Face, lines, wide: float = 0.22) -> None:
         board(sheet, face.at(start + off, end + off, end - off, start - off), FORM, "beam")
 
 
-def leaf(sheet: Sheet, face: Face, box, boards: int = 4, slats: float = 0.0) -> None:
-    """Painted wood over `box` (a0, b0, a1, b1) m: upright boards, or slats `slats` m apart."""
+def leaf(sheet: Sheet, face: Face, box, boards: int = 4) -> None:
+    """Painted wood over `box` (a0, b0, a1, b1) m in upright boards."""
     a0, b0, a1, b1 = box
     mask = sheet.shape(face.box(*box), "door", OUTLINE)
-    if not slats:
-        planking(sheet, face, a0, b0, a1, b1, (a1 - a0) / boards, mask=mask, share=0.9)
-        return
-    rim = 0.14 * (a1 - a0)
     with sheet.within(mask):
-        for a in (a0 + rim, a1 - rim):
-            sheet.line(face.at((a, b0), (a, b1)), DETAIL)
-        for b in np.arange(b0 + rim, b1 - rim, slats):
-            if sheet.rng.random() < 0.85:
-                sheet.stroke(face.at((a0 + rim, b), (a1 - rim, b)), FAINT.times(sheet.rng.uniform(0.8, 1.5)))
+        for k in range(1, boards):
+            a = a0 + (a1 - a0) * k / boards
+            sheet.line(face.at((a, b0), (a, b1)), DETAIL.times(0.8))
 
 
 def casement(
@@ -157,7 +159,7 @@ def casement(
     window(sheet, face, a0, b0, a1, b1, *panes, border)
     if shutters:
         for a in (a0 - 0.06 - shutters, a1 + 0.06):
-            leaf(sheet, face, (a, b0 - 0.04, a + shutters, b1 + 0.04), slats=0.12)
+            leaf(sheet, face, (a, b0 - 0.04, a + shutters, b1 + 0.04), 3)
     if flowering:
         flower_box(sheet, face, a0 - 0.06, b0 - 0.1, a1 + 0.06)
 

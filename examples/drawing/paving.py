@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import binary_dilation, gaussian_filter
 
-from .pencil import DETAIL, FAINT
+from .pencil import DETAIL, FAINT, FORM
 from .perspective import Camera
 from .sheet import Sheet
 
@@ -26,7 +26,7 @@ def slabs(
         z = z + 0.03 * (x - middle) ** 2
         return camera.page([(x, float(level(z)), z)])[0]
 
-    with sheet.within(sheet.where("paving")):
+    with sheet.within(sheet.where("paving", "paving-shade")):
         for row in range(rows):
             z = near + row * deep
             shift = 0.5 * slab * (row % 2)
@@ -43,3 +43,13 @@ def slabs(
                 sheet.stroke(ends, pencil.times(rng.uniform(0.7, 1.1)))
                 if tall > 7 and rng.random() < 0.7:
                     sheet.stroke(np.array([place(x, z), place(x + jitter[3], z + 0.9 * deep)]), FAINT)
+
+
+def shadow(sheet: Sheet, outline) -> None:
+    """A cast shadow inside the closed line `outline` px: what is paving or wall there is now in shade."""
+    inside = sheet.mask(outline)
+    for lit in ("paving", "wall"):
+        where = inside & sheet.where(lit)
+        sheet.map[where] = sheet.names.index(lit + "-shade")
+        with sheet.within(where | (sheet.where(lit) & binary_dilation(where, iterations=3))):
+            sheet.line(np.vstack([outline, outline[:1]]), FORM.times(0.7))

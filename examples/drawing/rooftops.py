@@ -46,7 +46,7 @@ def roofs(sheet: Sheet) -> None:
         sheet.begin(f"house {k}")
         side = 1 if turn > 0 else -1
         house = Row(Frame(camera, x, z, ground, turn), side, long, 6.4, wall, rise, 0, gabled, 0.7)
-        house.walls(sheet, 0)
+        house.walls(sheet, 0, lit=side > 0)
         if z < 30:
             if gabled:
                 timbers(

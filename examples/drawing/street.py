@@ -10,7 +10,7 @@ from .fronts import Row, bucket, casement, doorway, timbers
 from .land import cumulus, hill
 from .lanterns import hanging, string
 from .masonry import chimney
-from .paving import slabs
+from .paving import shadow, slabs
 from .pencil import FAR, FORM, OUTLINE
 from .perspective import Camera, Frame
 from .sheet import Sheet
@@ -45,12 +45,15 @@ def up(sheet: Sheet) -> None:
     mass(sheet, crown(sheet, (1120, 545, 74, 62, 7, 34), (1210, 575, 50, 40, 5, 24)), "foliage", 17)
     sheet.begin("paving")
     left = [(-7.4, 3.0), (-7.4, 7.0), (-5.0, 14.0), (-3.2, 20.0), (-1.0, 30.0)]
-    right = [(4.4, 3.0), (4.4, 12.0), (3.9, 20.0), (5.0, 30.0)]
+    right = [(5.6, 3.0), (5.6, 12.0), (5.0, 20.0), (5.0, 30.0)]
     street_floor(sheet, camera, left, right, level)
     slabs(sheet, camera, level, 3.2, 18, 7, -0.6)
+    plan = [(-7.6, 2.9), (-2.9, 2.9), (-2.6, 7.4), (-1.5, 8.4), (0.3, 10.2), (-0.9, 12.4), (-0.6, 14.5), (0.9, 16.5)]
+    plan += [(1.2, 21.0), (2.0, 30.0), (-1.2, 30.0), (-3.3, 20.0), (-5.2, 14.0), (-7.6, 7.0)]
+    shadow(sheet, camera.page([(x, float(level(z)), z) for x, z in plan]))
     sheet.begin("far left")
     far = row(-1, -3.7, 15.0, -0.30, 6.2, 6, 4.2, 2.6, False)
-    far.walls(sheet)
+    far.walls(sheet, lit=False)
     for a in (0.9, 3.2):
         casement(sheet, far.front, (a, 2.6, a + 1.0, 3.6), (2, 2), 0.45)
     casement(sheet, far.front, (0.9, 1.0, 2.0, 1.95), (2, 2), 0, False)
@@ -66,7 +69,7 @@ def up(sheet: Sheet) -> None:
     back.roof(sheet)
     sheet.begin("gabled house")
     lead = row(-1, -6.3, 8.4, -0.36, 6.2, 6, 3.6, 2.7, True, 0.6)
-    lead.walls(sheet)
+    lead.walls(sheet, lit=False)
     posts = [((a, 0.5), (a, 3.6)) for a in (0.12, 2.05, 4.1, 6.08)]
     timbers(sheet, lead.front, [*posts, ((0, 3.6), (6.2, 3.6)), ((3.1, 3.7), (3.1, 5.9))], 0.24)
     timbers(sheet, lead.front, [((1.2, 3.7), (2.3, 5.2)), ((5.0, 3.7), (3.9, 5.2))], 0.22)
@@ -124,19 +127,22 @@ def down(sheet: Sheet) -> None:
         low.roof(sheet, 0.5)
     mass(sheet, crown(sheet, (760, 700, 130, 56, 7, 40), (1010, 690, 110, 50, 6, 36)), "foliage", 18)
     sheet.begin("paving")
-    left = [(-5.0, 2.6), (-4.4, 8.0), (-4.2, 14.0), (-3.0, 24.0)]
-    right = [(4.6, 2.6), (4.4, 8.0), (4.0, 14.0), (1.4, 24.0)]
+    left = [(-6.0, 2.6), (-6.0, 8.0), (-5.6, 14.0), (-3.2, 24.0)]
+    right = [(6.0, 2.6), (6.0, 8.0), (5.4, 14.0), (1.6, 24.0)]
     street_floor(sheet, camera, left, right, level)
     slabs(sheet, camera, level, 2.7, 17, 6, 0)
+    plan = [(-5.2, 2.6), (-0.9, 2.6), (-0.7, 5.0), (0.4, 6.0), (0.3, 12.6), (-1.4, 13.4), (-0.6, 15.0), (0.2, 20.0)]
+    plan += [(-0.4, 24.0), (-3.1, 24.0), (-4.4, 14.0), (-4.6, 8.0)]
+    shadow(sheet, camera.page([(x, float(level(z)), z) for x, z in plan]))
     sheet.begin("left")
     back = row(-1, -4.1, 14.5, -0.12, 6.5, 6, 3.2, 2.7, False)
-    back.walls(sheet)
+    back.walls(sheet, lit=False)
     for a in (0.9, 4.2):
         casement(sheet, back.front, (a, 1.2, a + 1.1, 2.2), (2, 2), 0)
     back.roof(sheet)
     chimney(sheet, back.frame, -3.4, 2.6, 5.0, 6.7, 0.8, 1)
     near = row(-1, -4.5, 4.4, 0.0, 7.6, 6, 4.2, 2.4, False, 0.8)
-    near.walls(sheet, 0.6)
+    near.walls(sheet, 0.6, lit=False)
     timbers(sheet, near.front, [((0, 2.6), (7.6, 2.6)), ((7.48, -0.3), (7.48, 4.2))], 0.24)
     casement(sheet, near.front, (4.6, 0.7, 5.8, 1.9), (2, 3), 0.5)
     doorway(sheet, near.front, 2.0, 3.1, -0.2, 2.0)

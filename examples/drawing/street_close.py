@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from .building import board, courses, planking
-from .curves import spline, waver
-from .foliage import clumps, crown, mass
+from .curves import ridge, spline, waver
+from .foliage import crown, mass, wood
 from .fronts import Row, bucket, casement, doorway, flower_box, ivy, leaf, timbers
 from .land import cumulus
 from .lanterns import hanging
 from .masonry import stones
-from .paving import slabs
-from .pencil import DETAIL, FORM, OUTLINE
+from .paving import shadow, slabs
+from .pencil import DETAIL, FAR, FORM, OUTLINE
 from .perspective import Camera, Face, Frame
 from .sheet import Sheet
 
@@ -37,6 +39,10 @@ def door(sheet: Sheet) -> None:
     camera = Camera(focal=1500, horizon=560, centre=960, eye=1.45)
     sheet.begin("wall")
     face = _wall(sheet, Frame(camera, -5.0, 5.6, 0.0, -0.05), 11, 4)
+    shadow(
+        sheet,
+        np.array([(-40, -40), (1960, -40), (1960, 196), (640, 190), (560, 420), (500, 800), (640, 1120), (-40, 1120)]),
+    )
     timbers(sheet, face, [((0, 2.86), (11, 2.86))], 0.26)
     sheet.begin("door")
     doorway(sheet, face, 4.3, 5.55, 0.17, 2.05, 0.2)
@@ -60,11 +66,13 @@ def window(sheet: Sheet) -> None:
     sheet.fill(sheet.whole, "wall")
     frame = Frame(camera, -3.6, 4.0, 0.0, 0.07)
     face = Face(frame, (0, 0, 0), (1, 0, 0))
+    shadow(sheet, np.vstack([face.at((-1, 5.22), (9, 5.22)), [(1960, -40), (-40, -40)]]))
+    shadow(sheet, face.at((2.75, 3.1), (2.95, 2.62), (5.0, 2.62), (5.2, 3.22), (4.6, 3.3)))
     timbers(sheet, face, [((-1, 5.35), (9, 5.35)), ((6.35, 1), (6.35, 6))], 0.3)
     sheet.begin("window")
     casement(sheet, face, (2.85, 3.4, 4.55, 5.05), (2, 3), 0, False, 0.1)
     for a in (1.95, 4.65):
-        leaf(sheet, face, (a, 3.35, a + 0.8, 5.1), slats=0.13)
+        leaf(sheet, face, (a, 3.35, a + 0.8, 5.1), 4)
     sheet.begin("box")
     flower_box(sheet, face, 2.6, 3.22, 4.8)
     sheet.begin("ivy")
@@ -78,21 +86,23 @@ def market(sheet: Sheet) -> None:
     sheet.fill(sheet.whole, "sky")
     cumulus(sheet, 40, 620, 300, [60, 160, 220, 140])
     sheet.begin("trees")
+    wood(sheet, ridge([(-30, 520), (300, 500), (900, 530)], sheet.rng, 6), "near-hill", 24, FAR, 2)
     mass(sheet, crown(sheet, (150, 440, 190, 130, 9, 66), (430, 500, 150, 80, 8, 52)), "foliage", 24)
     sheet.begin("paving")
     sheet.fill([(-40, 596), (1960, 596), (1960, 1120), (-40, 1120)], "paving")
     sheet.line([(-10, 596), (900, 596)], FORM)
     slabs(sheet, camera, lambda z: 0 * z, 2.9, 14, 7, 1.0)
     sheet.begin("house")
-    house = Row(Frame(camera, 5.2, 4.4, 0.0, 0.62), 1, 9.0, 6, 5.2, 2.4, 0, False, 0.8)
+    house = Row(Frame(camera, 5.2, 4.4, 0.0, 0.62), 1, 9.0, 6, 7.4, 2.4, 0, False, 0.8)
     house.walls(sheet, 0.6)
     front = house.front
-    timbers(sheet, front, [((0, 3.2), (9.0, 3.2)), ((8.86, 0.6), (8.86, 5.2))], 0.28)
+    shadow(sheet, front.at((1.9, 2.7), (2.2, 0.0), (7.0, 0.0), (6.6, 2.7)))
+    shadow(sheet, Face(house.frame, (0, 0, 0), (0, 1, 0), (-1, 0, 0)).at((1.9, 0), (2.4, 2.1), (7.2, 1.9), (7.2, 0)))
+    timbers(sheet, front, [((0, 3.2), (9.0, 3.2)), ((8.86, 0.6), (8.86, 7.4))], 0.28)
     doorway(sheet, front, 6.9, 8.0, 0.17, 2.1)
     casement(sheet, front, (2.6, 1.3, 4.8, 2.5), (4, 2), 0, False)
     casement(sheet, front, (3.2, 3.7, 4.4, 4.9), (2, 3), 0.55, False)
     casement(sheet, front, (6.6, 3.7, 7.8, 4.9), (2, 3), 0.55, False)
-    house.roof(sheet)
     sheet.begin("stall")
     out = 1.3
     counter = Face(house.frame, (-out, 0, 0), (0, 1, 0))
@@ -126,20 +136,18 @@ def _awning(sheet: Sheet, frame: Frame, a0: float, a1: float, low: float, out: f
     edge = Face(frame, (-out, 0, low), (0, 1, 0))
     count = 11
     marks = np.linspace(a0, a1, count + 1)
-    hem = [
-        (a + (b - a) * s, -0.18 - 0.12 * np.sin(np.pi * s))
-        for a, b in zip(marks[:-1], marks[1:], strict=True)
-        for s in np.linspace(0, 1, 9)
-    ]
-    sheet.shape(cloth.box(a0, 0, a1, top), "cloth", OUTLINE)
-    sheet.fill(np.vstack([edge.at((a0, 0), *hem, (a1, 0))]), "cloth")
-    sheet.line(edge.at(*hem), OUTLINE)
-    sheet.line(edge.at((a0, 0), (a1, 0)), FORM)
-    for a in (a0, a1):
-        sheet.line(edge.at((a, 0), (a, -0.18)), OUTLINE)
-    for a in marks[1:-1]:
-        sheet.line(cloth.at((a, 0), (a, top)), DETAIL)
-        sheet.line(edge.at((a, 0), (a, -0.18)), DETAIL)
+    for k, (a, b) in enumerate(itertools.pairwise(marks)):
+        material = ("cloth", "canvas")[k % 2]
+        sheet.shape(cloth.box(a, 0, b, top), material, FORM)
+        hem = [(a + (b - a) * s, -0.18 - 0.12 * np.sin(np.pi * s)) for s in np.linspace(0, 1, 9)]
+        sheet.fill(edge.at((a, 0.01), *hem, (b, 0.01)), material)
+        sheet.line(edge.at(*hem), OUTLINE)
+        for at in (a, b):
+            sheet.line(edge.at((at, 0), (at, -0.18)), FORM)
+    sheet.line(edge.at((a0, 0), (a1, 0)), FORM.times(0.7))
+    outline = cloth.box(a0, 0, a1, top)
+    for k in range(3):
+        sheet.line(outline[[k, k + 1]], OUTLINE)
 
 
 def well(sheet: Sheet) -> None:
@@ -147,6 +155,8 @@ def well(sheet: Sheet) -> None:
     camera = Camera(focal=1500, horizon=470, centre=960, eye=1.75)
     sheet.begin("wall")
     face = _wall(sheet, Frame(camera, -8.0, 9.0, 0.0, 0.03), 17, 5)
+    shadow(sheet, np.array([(-40, -40), (300, -40), (360, 500), (420, 1120), (-40, 1120)]))
+    shadow(sheet, camera.ground([(-0.9, 4.9), (1.6, 6.0), (2.6, 6.9), (1.6, 7.4), (-0.4, 6.0)]))
     timbers(sheet, face, [((0, 3.05), (17, 3.05)), ((3.9, 0.6), (3.9, 5)), ((12.4, 0.6), (12.4, 5))], 0.28)
     casement(sheet, face, (4.9, 1.5, 6.1, 2.6), (2, 2), 0.55)
     doorway(sheet, face, 10.4, 11.6, 0.17, 2.1)

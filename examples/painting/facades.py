@@ -24,51 +24,49 @@ def frame(easel: Easel, face: Face, name: str, timbers, light, half: float = 0.1
         beam(easel, face, a, b, half * rng.uniform(0.9, 1.12), rng, 0.30 + 0.55 * (value - 0.3), "beam")
 
 
-def joinery(easel: Easel, face: Face, name: str, box, light, *, boards: int = 4, louvred: bool = False) -> None:
-    """Painted wood over `box` (u0, v0, u1, v1): upright boards, or the slats of a shutter in a frame."""
+def joinery(easel: Easel, face: Face, name: str, box, light, *, boards: int = 4) -> None:
+    """Painted wood over `box` (u0, v0, u1, v1): upright boards, two ledges across."""
     rng = easel.rng(name)
     u0, v0, u1, v1 = box
     w, h = u1 - u0, v1 - v0
     middle = float(light(np.array([(u0 + u1) / 2]), np.array([(v0 + v1) / 2]))[0])
     mask = ground(easel, face, [(u0, v0), (u1, v0), (u1, v1), (u0, v1)], "door", middle - 0.22, 7, 0.8)
     clip = clip_of(mask)
-    count = boards if not louvred else 1
-    for k in range(count):
+    for k in range(boards):
         n = 9
-        middle_u = u0 + w * (k + 0.5) / count
-        u, v = middle_u + rng.normal(0, 0.04, n) * w / count, rng.uniform(v0, v1, n)
+        middle_u = u0 + w * (k + 0.5) / boards
+        u, v = middle_u + rng.normal(0, 0.04, n) * w / boards, rng.uniform(v0, v1, n)
         tone = light(u, v) - 0.14 + rng.normal(0, 0.03) + rng.normal(0, 0.03, n)
         face.strokes(
-            easel, u, v, 0.0, 0.3 * h, 0.42 * w / count, "door", tone, rng, alpha=0.85, dry=0.2, streak=0.05, clip=clip
+            easel, u, v, 0.0, 0.3 * h, 0.42 * w / boards, "door", tone, rng, alpha=0.85, dry=0.2, streak=0.05, clip=clip
         )
     edges = u0 + w * np.arange(1, boards) / boards
-    if louvred:
-        n = max(4, int(h / 0.11))
-        v = v0 + h * (np.arange(n) + 0.5) / n
-        keep = rng.random(n) < 0.85
-        u, v = np.full(keep.sum(), (u0 + u1) / 2), v[keep]
-        tone = light(u, v)
-        face.strokes(easel, u, v, 0.34 * w, 0.0, 0.016, "door", tone - 0.34, rng, alpha=0.7, dry=0.2, clip=clip)
-        face.strokes(easel, u, v + 0.03, 0.3 * w, 0.0, 0.012, "door", tone + 0.05, rng, alpha=0.6, dry=0.4, clip=clip)
-        edges = np.array([u0 + 0.08 * w, u1 - 0.08 * w])
     for shift, value, alpha in ((0.0, -0.36, 0.75), (0.014, 0.06, 0.5)):
         v = v0 + h * rng.uniform(0.35, 0.65, len(edges))
         tone = light(edges, v) + value
         face.strokes(easel, edges + shift, v, 0.0, 0.45 * h, 0.014, "door", tone, rng, alpha=alpha, dry=0.3, clip=clip)
+    for v, high, value in (
+        (v0 + 0.2 * h, 0.035, 0.04),
+        (v0 + 0.8 * h, 0.035, 0.04),
+        (v0 + 0.8 * h - 0.05, 0.012, -0.3),
+    ):
+        one = np.full(1, (u0 + u1) / 2)
+        tone = light(one, np.full(1, v)) - 0.14 + value
+        face.strokes(easel, one, v, 0.46 * w, 0.0, high, "door", tone, rng, alpha=0.8, dry=0.15, clip=clip)
 
 
 def shutters(easel: Easel, face: Face, name: str, box, light, wide: float = 0.5) -> None:
     """A pair of shutters folded back on both sides of the window `box`."""
     u0, v0, u1, v1 = box
     for k, a in enumerate((u0 - 0.1 - wide, u1 + 0.1)):
-        joinery(easel, face, f"{name}-shutter-{k}", (a, v0 - 0.03, a + wide, v1 + 0.03), light, louvred=True)
+        joinery(easel, face, f"{name}-shutter-{k}", (a, v0 - 0.03, a + wide, v1 + 0.03), light, boards=3)
 
 
 def casement(easel: Easel, face: Face, name: str, box, light, *, panes=(2, 3), blinds=True, box_of=True) -> None:
     """A window with shutters and a flower box, as each is asked for."""
     u0, v0, u1, v1 = box
     value = float(light(np.array([(u0 + u1) / 2]), np.array([v0 - 0.15]))[0])
-    window(easel, face, name, u0, v0, u1, v1, value - 0.08, panes=panes, curtain=0.5)
+    window(easel, face, name, u0, v0, u1, v1, value - 0.08, panes=panes, bars_of=True)
     if blinds:
         shutters(easel, face, name, box, light)
     if box_of:

@@ -90,7 +90,7 @@ def string(easel: Easel, camera: Camera, start, end, count: int, name: str, *, s
     """`count` lanterns of `tall` m on a line that sags by `sag` m between two world points; returns their places
     (x, y, px high)."""
     rng = easel.rng(name)
-    t = np.linspace(0, 1, 60)
+    t = np.linspace(0, 1, 160)
     start, end = np.asarray(start, float), np.asarray(end, float)
     line = start + (end - start) * t[:, None]
     line[:, 1] -= sag * 4 * t * (1 - t)
@@ -101,12 +101,16 @@ def string(easel: Easel, camera: Camera, start, end, count: int, name: str, *, s
         middle[:, 1],
         np.arctan2(way[:, 1], way[:, 0]),
         0.62 * np.hypot(*way.T),
-        np.full(59, 1.1),
-        easel.hour.mix("beam", np.full(59, 0.12)),
+        np.full(159, 1.1),
+        easel.hour.mix("trunk", np.full(159, 0.10)),
         profile="line",
         alpha=0.85,
         rng=rng,
     )
+    for px, py in path:  # the line and the air beside it, or a cut's sky would show bits of string
+        row, column = int(py), int(px)
+        if 4 <= row < easel.shape[0] - 4 and 8 <= column < easel.shape[1] - 8:
+            easel.canvas.labels[row - 4 : row + 5, column - 8 : column + 9] = INDEX["trunk"]
     places = []
     for k in range(count):
         at = (k + 0.5 + rng.uniform(-0.12, 0.12)) / count

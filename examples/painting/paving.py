@@ -19,10 +19,19 @@ def distance(easel: Easel, camera: Camera) -> np.ndarray:
 
 
 def paved(
-    easel: Easel, camera: Camera, sun: Sunlight, mask, middle, name: str = "paving", pools=(), gutter: float = 0.0
+    easel: Easel,
+    camera: Camera,
+    sun: Sunlight,
+    noon: Sunlight,
+    mask,
+    middle,
+    name: str = "paving",
+    pools=(),
+    gutter: float = 0.0,
 ) -> np.ndarray:
     """Pave `mask` (h, w). `middle(z)` m is the line that courses bend about; `pools` (x, z, reach m, strength) of
-    lamp-light lie on it after sunset. Returns the share of sun (h, w) on the paving."""
+    lamp-light lie on it after sunset. What lies in shadow at
+    noon is `paving-shade` on the map. Returns the share of sun (h, w) on the paving."""
     rng = easel.rng(name)
     seed = int(rng.integers(1 << 20))
     z = distance(easel, camera)
@@ -49,6 +58,8 @@ def paved(
     easel.canvas.lay(inside, target, rng, width=size, ratio=3.2, coverage=1.5, alpha=0.82, dry=0.2, order="down", **how)
     easel.canvas.lay(inside, target, rng, width=0.5 * size, ratio=3.0, coverage=1.0, alpha=0.75, dry=0.35, **how)
     _slabs(easel, camera, rng, seed, target, inside, clip, middle)
+    dark = gaussian_filter(_light(noon, x, z), 3.0) < 0.5
+    easel.canvas.labels[dark & (mask >= 0.5) & (easel.canvas.labels == INDEX["paving"])] = INDEX["paving-shade"]
     return lit
 
 

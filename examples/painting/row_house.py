@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from . import noise
 from .easel import Easel
+from .palette import INDEX
 from .roofs import tiles
 from .shadows import Sunlight
 from .solid import Camera, Face
@@ -115,8 +117,9 @@ class RowHouse:
         return value
 
 
-def body(easel: Easel, house: RowHouse, sun: Sunlight) -> tuple:
-    """Paint the end wall and the front; returns the light of the front and of the end wall."""
+def body(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> tuple:
+    """Paint the end wall and the front; returns the light of the front and of the end wall. What of them lies in
+    shadow at noon is `wall-shade` on the map, at any hour."""
     front, end = house.front, house.end
     on_front = house.light(front, house.out, sun)
     on_end = house.light(end, -house.along, sun)
@@ -124,12 +127,34 @@ def body(easel: Easel, house: RowHouse, sun: Sunlight) -> tuple:
     corners = [(0, -0.04), (d, -0.04), (d, t), (0, t)]
     if not house.gabled:
         corners.insert(3, (d / 2, t + house.rise))
-    plaster(easel, end, house.name + "-end", on_end, corners=corners)
+    mask = plaster(easel, end, house.name + "-end", on_end, corners=corners)
+    _shaded(easel, mask, end, -house.along, noon)
     corners = [(0, -0.04), (w, house.climb - 0.04), (w, t), (0, t)]
     if house.gabled:
         corners.insert(3, (w / 2, t + house.rise))
-    plaster(easel, front, house.name + "-front", on_front, corners=corners)
+    mask = plaster(easel, front, house.name + "-front", on_front, corners=corners)
+    _shaded(easel, mask, front, house.out, noon)
     return on_front, on_end
+
+
+def _shaded(easel: Easel, mask, face: Face, normal, noon: Sunlight) -> None:
+    """Call the part of a painted wall `wall-shade` that the noon sun does not reach."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return
+    camera = face.camera
+    y, x = np.mgrid[rows[0] : rows[-1] + 3 : 3, columns[0] : columns[-1] + 3 : 3]
+    rays = np.stack([(x - camera.cx) / camera.focal, (camera.level - y) / camera.focal, np.ones(x.shape)], -1)
+    eye = camera.height * UP
+    away = (normal @ (face.origin - eye)) / (rays @ normal)
+    dark = 1 - noon.reaches(eye + away[..., None] * rays + 0.05 * np.asarray(normal))
+    if noon.facing(normal) <= 0.02:
+        dark[:] = 1
+    dark = gaussian_filter(dark, 2.0).repeat(3, 0).repeat(3, 1)
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    here = easel.canvas.labels[box]
+    dark = dark[: here.shape[0], : here.shape[1]]
+    here[(mask[box] >= 0.5) & (dark > 0.5) & (here == INDEX["wall"])] = INDEX["wall-shade"]
 
 
 def cover(easel: Easel, house: RowHouse, sun: Sunlight, row: float = 0.24) -> None:

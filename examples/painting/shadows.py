@@ -4,27 +4,28 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, fastmath=True)
 def _reached(points, ray, triangles, out):
-    for i in range(points.shape[0]):
-        for k in range(triangles.shape[0]):
-            a = triangles[k, 0]
-            e, f = triangles[k, 1] - a, triangles[k, 2] - a
-            p = np.cross(ray, f)
-            size = e @ p
-            if abs(size) < 1e-9:
-                continue
-            t = points[i] - a
-            u = (t @ p) / size
+    rx, ry, rz = ray
+    for k in range(triangles.shape[0]):
+        ax, ay, az = triangles[k, 0]
+        ex, ey, ez = triangles[k, 1] - triangles[k, 0]
+        fx, fy, fz = triangles[k, 2] - triangles[k, 0]
+        px, py, pz = ry * fz - rz * fy, rz * fx - rx * fz, rx * fy - ry * fx
+        size = ex * px + ey * py + ez * pz
+        if abs(size) < 1e-9:
+            continue
+        for i in range(points.shape[0]):
+            tx, ty, tz = points[i, 0] - ax, points[i, 1] - ay, points[i, 2] - az
+            u = (tx * px + ty * py + tz * pz) / size
             if u < 0 or u > 1:
                 continue
-            q = np.cross(t, e)
-            v = (ray @ q) / size
+            qx, qy, qz = ty * ez - tz * ey, tz * ex - tx * ez, tx * ey - ty * ex
+            v = (rx * qx + ry * qy + rz * qz) / size
             if v < 0 or u + v > 1:
                 continue
-            if (f @ q) / size > 0.02:
+            if (fx * qx + fy * qy + fz * qz) / size > 0.02:
                 out[i] = 0.0
-                break
 
 
 class Sunlight:

@@ -46,10 +46,12 @@ def awning(easel: Easel, house: RowHouse, sun: Sunlight, u0: float, u1: float, l
         beam(easel, pole, (0, rise), (0, low), 0.04, rng, 0.42, "planks")
     count = int(w / 0.42) // 2 * 2 + 1
     edges = np.linspace(0, w, count + 1)
-    mask = ground(easel, face, None, "cloth", 0.4, 9, 1.0)
-    clip = clip_of(mask)
+    ground(easel, face, None, "cloth", 0.4, 9, 1.0)
     for k in range(count):
-        n = 14
+        stripe = [(edges[k], 0), (edges[k + 1], 0), (edges[k + 1], h), (edges[k], h)]
+        material = ("cloth", "canvas")[k % 2]
+        clip = clip_of(ground(easel, face, stripe, material, 0.6, 9, 0.6))
+        n = 22
         u = rng.uniform(edges[k], edges[k + 1], n)
         v = rng.uniform(0, h, n)
         reached = sun.reaches(face.world(u, v) + 0.04 * normal)
@@ -58,10 +60,12 @@ def awning(easel: Easel, house: RowHouse, sun: Sunlight, u0: float, u1: float, l
             light = 0.42 + 0.42 * reached * (0.3 + 0.7 * sun.facing(normal))
         else:
             light = 0.36 + 0.28 * reached
-        tone = light + fold + (0.26 if k % 2 else -0.20) + rng.normal(0, 0.02, n)
+        tone = light + fold + (0.02 if k % 2 else -0.08) + rng.normal(0, 0.03, n)
         half = 0.42 * (edges[k + 1] - edges[k])
         u = np.clip(u, edges[k] + half, edges[k + 1] - half)
-        face.strokes(easel, u, v, 0.0, 0.34 * h, half, "cloth", tone, rng, alpha=0.92, dry=0.08, streak=0.03, clip=clip)
+        face.strokes(
+            easel, u, v, 0.0, 0.34 * h, half, material, tone, rng, alpha=0.92, dry=0.08, streak=0.03, clip=clip
+        )
     hang = Face(house.camera, face.origin, face.along, UP, (w, 0.3))
     facing = 0.55 + 0.45 * sun.facing(house.out)
     for k in range(count):
@@ -71,13 +75,13 @@ def awning(easel: Easel, house: RowHouse, sun: Sunlight, u0: float, u1: float, l
         light = 0.36 + 0.36 * facing * float(
             sun.reaches(hang.world(np.array((a + b) / 2), np.array(0.0)) + 0.1 * house.out)
         )
-        tone = light + (0.26 if k % 2 else -0.20)
-        part = ground(easel, hang, [(b, 0.02), (a, 0.02), *scallop], "cloth", tone, 11 + k, 0.6)
+        material, tone = ("cloth", "canvas")[k % 2], light + (0.04 if k % 2 else -0.06)
+        part = ground(easel, hang, [(b, 0.02), (a, 0.02), *scallop], material, tone, 11 + k, 0.6)
         n = 8
         u, v = rng.uniform(a, b, n), rng.uniform(-0.22, 0, n)
         value = tone + 0.05 * (v + 0.1) / 0.1 + rng.normal(0, 0.03, n)
         how = {"alpha": 0.8, "dry": 0.25, "streak": 0.04, "clip": clip_of(part)}
-        hang.strokes(easel, u, v, 0.0, 0.12, 0.09, "cloth", value, rng, **how)
+        hang.strokes(easel, u, v, 0.0, 0.12, 0.09, material, value, rng, **how)
 
 
 def bench(easel: Easel, house: RowHouse, sun: Sunlight, u0: float, u1: float, reach: float) -> None:

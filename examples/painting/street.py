@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from . import noise, stall, well
+from . import stall, well
 from .easel import Easel
 from .edges import lose
 from .facades import casement, clip_of, doorway, frame, plinth
 from .foliage import canopy, limb
 from .forms import polygon
-from .ground import tufts
 from .hills import far_hills, woods
 from .lamps import halo
 from .lanterns import bracket, glow, string
-from .light import Hour
+from .light import NOON, Hour
 from .paving import paved
 from .row_house import UP, RowHouse, body, cover, street_level
 from .shadows import Sunlight
@@ -55,31 +54,36 @@ def paint(hour: Hour, seed: int = 41) -> Easel:
         0,
         1,
     ).astype(np.float32)
-    sun = Sunlight(hour.sun)
-    for house in HOUSES.values():
-        house.shade(sun)
-    UNSEEN.shade(sun)
-    stall.shade(sun, HOUSES["shop"], *AWNING)
-    well.shade(sun, *WELL)
+    sun, noon = _sunlight(hour), _sunlight(NOON)
     _distance(easel)
     sides = [(a - 1.2, z) for a, z in LEFT] + [(b + 1.5, z) for b, z in RIGHT[::-1]]
     ways = CAMERA.see([(px, street_level(z), z) for px, z in sides])
     line = np.array(sorted((z, 0.5 * (a + b)) for (a, z), (b, _) in zip(LEFT, RIGHT, strict=True)))
     pools = [(1.4, 12.5, 2.6, 0.8), (3.0, 9.0, 2.2, 0.9), (-2.6, 7.4, 1.7, 0.8), (-1.6, 13.5, 2.0, 0.6)]
     pools += [(0.6, 9.0, 2.4, 0.5), (0.0, 17.5, 2.4, 0.5)]
-    paved(easel, CAMERA, sun, polygon(ways, easel.shape, 1.5), lambda z: np.interp(z, *line.T), pools=pools)
+    paved(easel, CAMERA, sun, noon, polygon(ways, easel.shape, 1.5), lambda z: np.interp(z, *line.T), pools=pools)
     for name in ("mill", "baker", "inn", "smith"):
-        _HOUSE[name](easel, HOUSES[name], sun)
+        _HOUSE[name](easel, HOUSES[name], sun, noon)
     lights = _strings(easel)
     well.well(easel, CAMERA, sun, *WELL)
     for name in ("shop", "home"):
-        lights += _HOUSE[name](easel, HOUSES[name], sun)
+        lights += _HOUSE[name](easel, HOUSES[name], sun, noon)
     _foreground(easel)
     lose(easel)
     glow(easel, lights)
     for px, py, reach, strength in LIT:
         halo(easel, px, py, reach, reach, strength)
     return easel
+
+
+def _sunlight(hour: Hour) -> Sunlight:
+    """The sun of an hour on the street, with all that stands in its way."""
+    sun = Sunlight(hour.sun)
+    for house in (*HOUSES.values(), UNSEEN):
+        house.shade(sun)
+    stall.shade(sun, HOUSES["shop"], *AWNING)
+    well.shade(sun, *WELL)
+    return sun
 
 
 def _distance(easel: Easel) -> None:
@@ -93,24 +97,15 @@ def _distance(easel: Easel) -> None:
     far_hills(easel, ridge, 0.36, "range", 560)
     top = [(-20, 460), (400, 470), (560, 452), (700, 476), (860, 462), (1000, 440), (1940, 470)]
     woods(easel, top, [(-20, 620), (960, 620), (1940, 620)], 0.2, "hill", (9, 14), firs=0.5)
-    limb(easel, [(606, 590), (610, 540), (604, 500)], (7, 4), "end-trunk", depth=0.08)
-    crown = [(604, 470, 0, 40), (566, 500, 0, 30), (640, 496, 0, 32), (612, 520, 10, 34), (540, 540, 0, 24)]
-    canopy(easel, crown, "end-tree", leaf=5.5, depth=0.1, holes=0.5)
+    limb(easel, [(600, 590), (606, 540), (598, 480)], (9, 5), "end-trunk", depth=0.06)
+    crown = [(598, 440, 0, 58), (548, 476, 0, 44), (648, 480, 0, 46), (600, 500, 14, 48), (610, 392, 0, 38)]
+    canopy(easel, crown, "end-tree", leaf=6, depth=0.06, holes=0.5)
     hedge = [(690, 560, 0, 24), (724, 566, 0, 22), (660, 568, 0, 20), (760, 560, 0, 26)]
     canopy(easel, hedge, "end-hedge", leaf=5, depth=0.1)
 
 
 def _foreground(easel: Easel) -> None:
-    """A barrel and a tub of flowers by the near door, in the shade; weeds along the foot of the walls."""
-    x, y = easel.grid()
-    for name, a, b in (
-        ("home", (0, 888), (300, 714)),
-        ("shop", (1760, 818), (1920, 884)),
-        ("smith", (335, 706), (470, 680)),
-    ):
-        foot = (np.abs(y - np.interp(x, [a[0], b[0]], [a[1], b[1]])) < 4) & (x >= a[0]) & (x <= b[0])
-        patchy = noise.at(x, y, 70, 91, 2) > 0.0
-        tufts(easel, (foot & patchy).astype(np.float32), f"weeds-{name}", count=26, length=20, tone=-0.1, label=False)
+    """A barrel and a tub of flowers by the near door, in the shade."""
     stand = Face(CAMERA, np.array([-3.3, street_level(5.1), 5.1]), np.array([1.0, 0, 0]), UP, (2, 1))
     _barrel(easel, stand, 0.42, 0.36, 0.86)
     stall.bunch(easel, stand, "tub", 1.12, -0.05, 0.34, 0.36, tall=0.52)
@@ -155,9 +150,9 @@ def _strings(easel: Easel) -> list:
     return lights + string(easel, CAMERA, (-3.3, 5.0, 8.8), (4.8, 5.4, 9.4), 6, "string-near", sag=0.8, tall=0.46)
 
 
-def _inn(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
+def _inn(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> None:
     """The timber-framed inn that takes the sun."""
-    front, (light, _) = house.front, body(easel, house, sun)
+    front, (light, _) = house.front, body(easel, house, sun, noon)
     w, t, top = house.long, house.tall, house.tall + house.rise
     floor = 2.75
     posts = (0.08, 1.7, 3.2, 4.7, w - 0.08)
@@ -179,14 +174,16 @@ def _inn(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
     doorway(easel, front, "inn-door", 3.45, 4.45, 0.35, light, 1.85)
     casement(easel, front, "inn-mid", (2.0, 1.35, 2.9, 2.4), light, blinds=False)
     cover(easel, house, sun)
+    vine = [(1392, 590, 0, 28), (1400, 540, 0, 26), (1386, 490, 0, 24), (1398, 446, 0, 20), (1384, 622, 0, 24)]
+    canopy(easel, vine, "vine", leaf=6, hues=0.03)
     _chimney(easel, house, sun, 4.4, 2.6)
     stand = Face(CAMERA, house.corner + 0.5 * house.out, house.along, UP, (6, 1))
     for k, (u, size) in enumerate(((3.0, 0.26), (4.9, 0.26))):
-        stall.bunch(easel, stand, f"inn-pot-{k}", u, 0.075 * u * house.along[2], size, 0.5 + 0.12 * k, tall=0.45)
+        stall.bunch(easel, stand, f"inn-pot-{k}", u, 0.075 * u * house.along[2], size, 0.5 + 0.12 * k, tall=0.4)
 
 
-def _baker(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
-    front, (light, _) = house.front, body(easel, house, sun)
+def _baker(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> None:
+    front, (light, _) = house.front, body(easel, house, sun, noon)
     plinth(easel, front, "baker-plinth", house.long, house.climb, light)
     for k, u in enumerate((1.0, 2.8, 4.5)):
         casement(easel, front, f"baker-up-{k}", (u, 3.0, u + 0.8, 4.0), light, panes=(2, 2))
@@ -196,8 +193,8 @@ def _baker(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
     _chimney(easel, house, sun, 3.0, 2.0)
 
 
-def _smith(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
-    front, (light, end_light) = house.front, body(easel, house, sun)
+def _smith(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> None:
+    front, (light, end_light) = house.front, body(easel, house, sun, noon)
     w, t = house.long, house.tall
     frame(
         easel,
@@ -225,16 +222,16 @@ def _smith(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
     _chimney(easel, house, sun, 2.6, 3.4)
 
 
-def _mill(easel: Easel, house: RowHouse, sun: Sunlight) -> None:
-    front, (light, _) = house.front, body(easel, house, sun)
+def _mill(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> None:
+    front, (light, _) = house.front, body(easel, house, sun, noon)
     casement(easel, front, "mill-up", (1.2, 3.4, 2.2, 4.4), light)
     casement(easel, front, "mill-up-2", (4.0, 3.4, 5.0, 4.4), light)
     cover(easel, house, sun)
 
 
-def _shop(easel: Easel, house: RowHouse, sun: Sunlight) -> list:
+def _shop(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> list:
     """The shop with its awning and the flower seller's bench, near on the right."""
-    front, (light, _) = house.front, body(easel, house, sun)
+    front, (light, _) = house.front, body(easel, house, sun, noon)
     w, t = house.long, house.tall
     frame(
         easel,
@@ -247,7 +244,7 @@ def _shop(easel: Easel, house: RowHouse, sun: Sunlight) -> list:
     plinth(easel, front, "shop-plinth", w, house.climb, light, 0.55)
     for k, u in enumerate((2.2, 4.6)):
         casement(easel, front, f"shop-up-{k}", (u, 3.6, u + 0.95, 4.75), light)
-    casement(easel, front, "shop-low", (2.4, 1.2, 3.8, 2.3), light, panes=(4, 2), blinds=False, box_of=False)
+    casement(easel, front, "shop-low", (2.4, 1.2, 3.8, 2.3), light, panes=(3, 2), blinds=False, box_of=False)
     doorway(easel, front, "shop-door", 4.6, 5.5, 0.35, light, 1.9)
     cover(easel, house, sun)
     stall.bench(easel, house, sun, 2.4, 4.6, 1.0)
@@ -259,16 +256,16 @@ def _shop(easel: Easel, house: RowHouse, sun: Sunlight) -> list:
     return [bracket(easel, CAMERA, house.corner + 6.4 * house.along + 3.3 * UP, 0.8 * house.out, "shop-lamp")]
 
 
-def _home(easel: Easel, house: RowHouse, sun: Sunlight) -> list:
+def _home(easel: Easel, house: RowHouse, sun: Sunlight, noon: Sunlight) -> list:
     """The house near on the left, its front in cool shadow."""
-    front, (light, _) = house.front, body(easel, house, sun)
+    front, (light, _) = house.front, body(easel, house, sun, noon)
     w, t = house.long, house.tall
     frame(easel, front, "home-frame", [((w - 0.1, 0.4), (w - 0.1, t)), ((0, 2.8), (w, 2.8))], light, 0.12)
     plinth(easel, front, "home-plinth", w, house.climb, light, 0.6)
     casement(easel, front, "home-low", (1.9, 1.2, 2.9, 2.35), light)
     casement(easel, front, "home-up", (2.2, 3.4, 3.2, 4.5), light)
     casement(easel, front, "home-up-2", (4.5, 3.4, 5.4, 4.5), light)
-    doorway(easel, front, "home-door", 4.4, 5.4, 0.4, light, 2.0)
+    doorway(easel, front, "home-door", 4.15, 5.4, 0.4, light, 2.0)
     cover(easel, house, sun)
     return [bracket(easel, CAMERA, house.corner + 5.8 * house.along + 3.1 * UP, 0.75 * house.out, "home-lamp")]
 

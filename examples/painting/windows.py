@@ -21,8 +21,10 @@ def window(
     frame: float = 0.07,
     frame_of: str = "planks",
     curtain: float = 0.0,
+    bars_of: bool = False,
 ) -> None:
-    """A window on `face` between (u0, v0) and (u1, v1) m: dark glass with sky in it, or lamp-light at dusk; bars."""
+    """A window on `face` between (u0, v0) and (u1, v1) m: dark glass with sky in it, or lamp-light at dusk; bars,
+    which are on the map too with `bars_of`."""
     rng = easel.rng(name)
     lamps = easel.hour.lamps
     f = frame
@@ -104,7 +106,7 @@ def window(
             profile="line",
             alpha=0.95,
             dry=0.0,
-            mark=False,
+            mark=bars_of,
         )
     for k in range(1, panes[1]):
         face.strokes(
@@ -120,7 +122,7 @@ def window(
             profile="line",
             alpha=0.95,
             dry=0.0,
-            mark=False,
+            mark=bars_of,
         )
     face.strokes(
         easel,
