@@ -23,20 +23,26 @@ def lantern(sheet: Sheet, x: float, y: float, tall: float) -> None:
             arc = [(x - wide, y + share * r), (x, y + share * r + 0.08 * r), (x + wide, y + share * r)]
             sheet.stroke(waver(arc, sheet.rng, 0.4), DETAIL.times(0.8))
     for turn in (-1, 1):
-        low, high = y + turn * 0.88 * r, y + turn * 1.02 * r
+        low, high = y + turn * 0.84 * r, y + turn * 1.05 * r
         sheet.shape(
             [(x - 0.42 * half, low), (x - 0.42 * half, high), (x + 0.42 * half, high), (x + 0.42 * half, low)],
-            "lantern",
+            "beam",
             FORM,
         )
 
 
-def string(sheet: Sheet, camera: Camera, start, end, count: int, sag: float, tall: float) -> None:
-    """`count` lanterns of `tall` m on a line between two places (x, y, z) m that sags by `sag` m."""
+def string(sheet: Sheet, camera: Camera, start, end, count: int, sag: float, tall: float, rope: float = 0.0) -> None:
+    """`count` lanterns of `tall` m on a line between two places (x, y, z) m that sags by `sag` m.
+
+    rope: px of its thickness where it is a region of its own."""
     start, end = np.asarray(start, float), np.asarray(end, float)
     t = np.linspace(0, 1, 40)[:, None]
     line = start + (end - start) * t - np.array([0, sag, 0]) * 4 * t * (1 - t)
-    sheet.line(camera.page(line), FORM)
+    path = camera.page(line)
+    if rope:
+        sheet.fill(np.vstack([path - (0, rope / 2), path[::-1] + (0, rope / 2)]), "beam")
+        sheet.line(path + (0, rope / 2), FORM)
+    sheet.line(path - (0, rope / 2), FORM)
     for k in range(count):
         at = (k + 0.5 + sheet.rng.uniform(-0.1, 0.1)) / count
         x, y, z = start + (end - start) * at - np.array([0, sag * 4 * at * (1 - at), 0])
@@ -74,5 +80,5 @@ def evening(sheet: Sheet) -> None:
     casement(sheet, right.front, (6.6, 3.4, 7.8, 4.5), (2, 3), 0.5)
     right.roof(sheet)
     sheet.begin("lanterns")
-    string(sheet, camera, (-4.6, 6.4, 12.0), (3.8, 5.6, 11.0), 6, 0.9, 0.85)
-    string(sheet, camera, (-5.3, 4.6, 8.6), (4.0, 4.9, 8.2), 5, 0.7, 0.95)
+    string(sheet, camera, (-4.6, 6.4, 12.0), (3.8, 5.6, 11.0), 6, 0.9, 0.85, 9)
+    string(sheet, camera, (-5.3, 4.6, 8.6), (4.0, 4.9, 8.2), 5, 0.7, 0.95, 10)

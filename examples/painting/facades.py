@@ -66,7 +66,7 @@ def casement(easel: Easel, face: Face, name: str, box, light, *, panes=(2, 3), b
     """A window with shutters and a flower box, as each is asked for."""
     u0, v0, u1, v1 = box
     value = float(light(np.array([(u0 + u1) / 2]), np.array([v0 - 0.15]))[0])
-    window(easel, face, name, u0, v0, u1, v1, value - 0.08, panes=panes, bars_of=True)
+    window(easel, face, name, u0, v0, u1, v1, value - 0.08, panes=panes, plain=True)
     if blinds:
         shutters(easel, face, name, box, light)
     if box_of:
@@ -120,11 +120,9 @@ def doorway(easel: Easel, face: Face, name: str, u0: float, u1: float, v0: float
     middle = one * (u0 + u1) / 2
     face.strokes(easel, middle, v0 - 0.10, (u1 - u0) / 2 + 0.25, 0.0, 0.10, "rock", value - 0.2, rng, **how)
     face.strokes(easel, middle, v0 - 0.01, (u1 - u0) / 2 + 0.25, 0.0, 0.05, "rock", value + 0.05, rng, **how)
-    for v in (v0 + 0.35, v0 + high - 0.4):
-        face.strokes(easel, one * u0 + 0.3 * (u1 - u0), v, 0.28 * (u1 - u0), 0.0, 0.022, "beam", 0.1, rng, mark=False)
     ring = one * (u1 - 0.16 * (u1 - u0))
-    face.strokes(easel, ring, v0 + 1.0, 0.0, 0.05, 0.04, "beam", 0.08, rng, profile="round", mark=False)
-    face.strokes(easel, ring, v0 + 1.03, 0.0, 0.02, 0.018, "lamp", 0.5, rng, profile="round", mark=False)
+    face.strokes(easel, ring, v0 + 1.0, 0.0, 0.05, 0.04, "beam", 0.08, rng, profile="round")
+    face.strokes(easel, ring, v0 + 1.03, 0.0, 0.02, 0.014, "lamp", 0.4, rng, profile="round", mark=False)
 
 
 def plinth(easel: Easel, face: Face, name: str, long: float, climb: float, light, high: float = 0.5) -> None:

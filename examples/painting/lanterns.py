@@ -58,6 +58,18 @@ def lantern(easel: Easel, x: float, y: float, tall: float, name: str, shade: flo
         dry=0.25,
         rng=rng,
     )
+    for dy in (-0.98, 0.98):
+        easel.canvas.strokes(
+            [x],
+            [y + dy * r],
+            [0.0],
+            [0.36 * r],
+            [0.13 * r],
+            mix("beam", np.array([0.16])),
+            alpha=0.95,
+            rng=rng,
+            label=INDEX["beam"],
+        )
     if lit:
         easel.canvas.strokes(
             [x],
@@ -71,18 +83,6 @@ def lantern(easel: Easel, x: float, y: float, tall: float, name: str, shade: flo
             dry=0.0,
             edge=0.22 * r + 1,
             rng=rng,
-        )
-    for dy in (-0.98, 0.98):
-        easel.canvas.strokes(
-            [x],
-            [y + dy * r],
-            [0.0],
-            [0.36 * r],
-            [0.10 * r],
-            mix("beam", np.array([0.16])),
-            alpha=0.95,
-            rng=rng,
-            label=label,
         )
 
 
@@ -113,7 +113,7 @@ def string(easel: Easel, camera: Camera, start, end, count: int, name: str, *, s
             easel.canvas.labels[row - 4 : row + 5, column - 8 : column + 9] = INDEX["trunk"]
     places = []
     for k in range(count):
-        at = (k + 0.5 + rng.uniform(-0.12, 0.12)) / count
+        at = (k + 0.85 + rng.uniform(-0.12, 0.12)) / (count + 0.7)
         world = start + (end - start) * at - np.array([0, sag * 4 * at * (1 - at), 0])
         size = tall * camera.focal / world[2] * rng.uniform(0.9, 1.1)
         x, y = camera.see(world)

@@ -51,14 +51,17 @@ def paved(
     easel.canvas.fill(mask, target, INDEX["paving"])
     near = np.clip(6.0 / z, 0.06, 1.6)
     inside = (mask > 0.5).astype(np.float32)
-    clip = (np.clip(mask, 0, 1) * 255).astype(np.uint8)
     tilt = 0.05 * noise.over(easel.shape, 300, seed + 5, 2)
-    how = {"angle": tilt, "label": INDEX["paving"], "clip": clip, "streak": 0.035, "turn": 0.07}
+    how = {"angle": tilt, "label": INDEX["paving"], "streak": 0.035, "turn": 0.07}
     size = (2.0 + 12.0 * near**1.3).astype(np.float32)
-    easel.canvas.lay(inside, target, rng, width=size, ratio=3.2, coverage=1.5, alpha=0.82, dry=0.2, order="down", **how)
-    easel.canvas.lay(inside, target, rng, width=0.5 * size, ratio=3.0, coverage=1.0, alpha=0.75, dry=0.35, **how)
-    _slabs(easel, camera, rng, seed, target, inside, clip, middle)
-    dark = gaussian_filter(_light(noon, x, z), 3.0) < 0.5
+    dark = gaussian_filter(_light(noon, x, z), 2.0) < 0.5
+    for part in (dark, ~dark):  # no stroke runs from the shade into the sun
+        here, how["clip"] = inside * part, (gaussian_filter(mask * part, 0.9) * 255).astype(np.uint8)
+        easel.canvas.lay(
+            here, target, rng, width=size, ratio=3.2, coverage=1.5, alpha=0.82, dry=0.2, order="down", **how
+        )
+        easel.canvas.lay(here, target, rng, width=0.5 * size, ratio=3.0, coverage=1.0, alpha=0.75, dry=0.35, **how)
+        _slabs(easel, camera, rng, seed, target, here, how["clip"], middle)
     easel.canvas.labels[dark & (mask >= 0.5) & (easel.canvas.labels == INDEX["paving"])] = INDEX["paving-shade"]
     return lit
 

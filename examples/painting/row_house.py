@@ -110,7 +110,9 @@ class RowHouse:
             u, v = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
             wave = 0.05 * noise.at(u * 3, v * 3, 2.0, seed, 2)[..., None] * (self.along + UP)
             place = face.world(u, v) + 0.05 * np.asarray(normal) + wave
-            there = sum(sun.reaches(place + shift) for shift in (-0.1 * UP, 0.1 * face.along, 0.1 * UP)) / 3
+            far = 0.07 / max(float(sun.ray[1]), 0.1)  # a low sun throws soft edges
+            shifts = (0 * UP, far * UP, -far * UP, far * face.along, -far * face.along)
+            there = sum(sun.reaches(place + shift) for shift in shifts) / len(shifts)
             bounce = 0.07 * np.exp(-np.maximum(v, 0) / 1.3)
             return low + self.tone + bounce * (1 - there) + high * direct * there
 
