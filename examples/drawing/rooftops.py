@@ -41,7 +41,7 @@ def roofs(sheet: Sheet) -> None:
         3,
     )
     sheet.begin("street")
-    sheet.fill([(-40, 470), (1960, 470), (1960, 1120), (-40, 1120)], "paving")
+    sheet.fill([(600, 640), (1120, 640), (1300, 1120), (420, 1120)], "paving")
     for k, (x, z, ground, turn, long, wall, rise, gabled, stack) in enumerate(ROOFS):
         sheet.begin(f"house {k}")
         side = 1 if turn > 0 else -1

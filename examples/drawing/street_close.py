@@ -154,10 +154,10 @@ def well(sheet: Sheet) -> None:
     """C015: the well under its little roof, before a house front."""
     camera = Camera(focal=1500, horizon=470, centre=960, eye=1.75)
     sheet.begin("wall")
-    face = _wall(sheet, Frame(camera, -8.0, 9.0, 0.0, 0.03), 17, 5)
+    face = _wall(sheet, Frame(camera, -8.0, 9.0, 0.0, 0.03), 17, 5, 0)
     shadow(sheet, np.array([(-40, -40), (300, -40), (360, 500), (420, 1120), (-40, 1120)]))
     shadow(sheet, camera.ground([(-0.9, 4.9), (1.6, 6.0), (2.6, 6.9), (1.6, 7.4), (-0.4, 6.0)]))
-    timbers(sheet, face, [((0, 3.05), (17, 3.05)), ((3.9, 0.6), (3.9, 5)), ((12.4, 0.6), (12.4, 5))], 0.28)
+    timbers(sheet, face, [((0, 3.05), (17, 3.05)), ((3.9, 0), (3.9, 5)), ((12.4, 0), (12.4, 5))], 0.28)
     casement(sheet, face, (4.9, 1.5, 6.1, 2.6), (2, 2), 0.55)
     doorway(sheet, face, 10.4, 11.6, 0.17, 2.1)
     sheet.begin("ivy")
