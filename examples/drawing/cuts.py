@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import valley_cuts, workshop_cuts
+from . import street_cuts, valley_cuts, workshop_cuts
 
-CUTS = tuple(sorted((*valley_cuts.CUTS, *workshop_cuts.CUTS), key=lambda cut: cut.number))
+CUTS = tuple(sorted((*valley_cuts.CUTS, *street_cuts.CUTS, *workshop_cuts.CUTS), key=lambda cut: cut.number))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import hillside, lake, noise, workshop
+from . import hillside, lake, noise, street, workshop
 from .colour import srgb8
 from .easel import Easel, tidy
 from .light import AUTUMN, DUSK, INDOORS, LANTERNS, NOON
@@ -19,6 +19,8 @@ BOARDS = {
     "hillside-summer": lambda: hillside.paint(NOON),
     "workshop-noon": lambda: workshop.paint(INDOORS),
     "workshop-night": lambda: workshop.paint(LANTERNS),
+    "street-noon": lambda: street.paint(NOON),
+    "street-dusk": lambda: street.paint(DUSK),
 }
 
 
