@@ -32,6 +32,11 @@ PAINTS = {
     "beam": "#241a1e #3d2b2b #5c4238 #86644c #b8946d",
     "lantern": "#7c3524 #bb5a30 #dd8f4a #efc27c #fae6b8",
     "lamp": "#a4562a #d98a3a #f2bd5c #fbe19a #fff5cf",
+    "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
+}
+
+# The paints of the workshop: duller than those of the street.
+INDOOR_PAINTS = {
     "floor": "#33241f #5a3f31 #8a6545 #b98f62 #dcb988 #f3e0bd",
     "beam": "#1e1717 #372a27 #594439 #836750 #b09373",
     "bench": "#301f18 #573824 #855836 #b08051 #d6ac7a #eed5ab",
@@ -39,8 +44,9 @@ PAINTS = {
     "paper": "#7a7073 #b0a598 #d8cdb8 #efe6d1 #fdf8ea",
     "door": "#1c2c33 #2f4a52 #4f7278 #7c9c9b #b4c6bd",
     "cloth": "#42202c #6e3440 #9a4f56 #bf7d76 #e3b8a5",
-    "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
 }
+# Those of the fir wood.
+WOOD_PAINTS = {"lantern": "#8a4a26 #cf7f35 #f0b456 #fbdc92 #fff3c8"}
 
 
 @njit(cache=True)
@@ -58,13 +64,15 @@ def _blend(table, value, depth, haze, out):
 @dataclass(frozen=True)
 class Hour:
     """`sun`: direction towards it (x right, y down, z to the viewer); `shade` and `lit`: linear RGB factors on the
-    dark and the light end of each paint; `haze`: colour of the air; `stops`: sky from zenith to horizon."""
+    dark and the light end of each paint; `haze`: colour of the air; `stops`: sky from zenith to horizon. `tubes`: paints of
+    the place instead of the film's, which the hour turns as it does those; `paints`: those of the hour, as they are."""
 
     sun: tuple[float, float, float]
     stops: tuple[str, ...]
     haze: str
     shade: tuple[float, float, float] = (1.0, 1.0, 1.0)
     lit: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    tubes: dict = field(default_factory=dict)
     paints: dict = field(default_factory=dict)
     lamps: float = 0.0
     season: str = "summer"
@@ -89,7 +97,7 @@ class Hour:
     def _table(self, name: str) -> np.ndarray:
         if name in self.paints:
             return np.array([paint(c) for c in self.paints[name].split()])
-        tubes = np.array([paint(c) for c in PAINTS[name].split()])
+        tubes = np.array([paint(c) for c in self.tubes.get(name, PAINTS.get(name)).split()])
         if self.shade == self.lit == (1.0, 1.0, 1.0):
             return tubes
         t = np.linspace(0, 1, len(tubes))[:, None] ** 1.2
@@ -138,6 +146,7 @@ AUTUMN = Hour(
 # Indoors: `stops` and the paints of hills and water are what the window shows; lamps decide between sun and lanterns.
 INDOORS = Hour(
     sun=(-0.30, -0.64, -0.70),
+    tubes=INDOOR_PAINTS,
     stops=("#8fb9dc", "#aecbe0", "#cddde2", "#e7ebe2", "#f6f3e2"),
     haze="#dfe6e2",
     shade=(0.80, 0.82, 0.98),
@@ -153,6 +162,7 @@ INDOORS = Hour(
 )
 LANTERNS = Hour(
     sun=INDOORS.sun,
+    tubes=INDOOR_PAINTS,
     stops=("#101a3a", "#16234a", "#22335f", "#344a77", "#4d6489"),
     haze="#24325a",
     shade=(0.17, 0.22, 0.52),
