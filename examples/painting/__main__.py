@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import hillside, lake, noise
+from . import fir_wood, hillside, lake, noise
 from .colour import srgb8
 from .easel import Easel, tidy
-from .light import AUTUMN, DUSK, NOON
+from .light import AUTUMN, DUSK, NOON, WOOD_MORNING, WOOD_WINTER
 from .palette import COLOURS
 
 BOARDS = {
@@ -17,6 +17,8 @@ BOARDS = {
     "lake-dusk": lambda: lake.paint(DUSK),
     "hillside-autumn": lambda: hillside.paint(AUTUMN),
     "hillside-summer": lambda: hillside.paint(NOON),
+    "fir-wood-summer": lambda: fir_wood.paint(WOOD_MORNING),
+    "fir-wood-winter": lambda: fir_wood.paint(WOOD_WINTER),
 }
 
 
