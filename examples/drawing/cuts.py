@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import valley_cuts
+from . import fir_wood_cuts, valley_cuts
 
-CUTS = tuple(sorted((*valley_cuts.CUTS,), key=lambda cut: cut.number))
+CUTS = tuple(sorted((*valley_cuts.CUTS, *fir_wood_cuts.CUTS), key=lambda cut: cut.number))
