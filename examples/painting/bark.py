@@ -10,10 +10,19 @@ from .palette import INDEX
 
 
 def trunk(
-    easel: Easel, points, radius, name: str, *, depth: float = 0.0, shade=None, tone: float = 0.0, mossy: float = 0.5
+    easel: Easel,
+    points,
+    radius,
+    name: str,
+    *,
+    depth: float = 0.0,
+    shade=None,
+    tone: float = 0.0,
+    mossy: float = 0.5,
+    mark: str = "trunk",
 ) -> None:
     """A trunk along `points` (n, 2) from foot to tip, `radius` px along it; `shade(x, y)` 0..1 is cast on it, `mossy`
-    0..1 how far moss climbs it. Snow and moss change the paint and leave the map as it is."""
+    0..1 how far moss climbs it. Snow and moss change the paint and leave the map, which says `mark`, as it is."""
     rng = easel.rng(name)
     seed = int(rng.integers(1 << 20))
     curve = spline(points, 300)
@@ -56,9 +65,9 @@ def trunk(
     target[box] = small
     angle = np.zeros(easel.shape, np.float32)
     angle[box] = np.arctan2(way[near, 1], way[near, 0])
-    easel.canvas.fill(mask, target, INDEX["trunk"])
+    easel.canvas.fill(mask, target, INDEX[mark])
     body = (mask > 0.4).astype(np.float32)
-    how = {"angle": angle, "label": INDEX["trunk"], "streak": 0.045, "turn": 0.09, "bend": 0.05}
+    how = {"angle": angle, "label": INDEX[mark], "streak": 0.045, "turn": 0.09, "bend": 0.05}
     for size, coverage, alpha, dry, ratio in ((0.15, 1.4, 0.8, 0.15, 3.4), (0.08, 1.1, 0.8, 0.3, 3.8), (0.036, 0.5, 0.8, 0.4, 4.2)):
         width = max(1.3, size * broad)
         easel.canvas.lay(body, target, rng, width=width, ratio=ratio, coverage=coverage, alpha=alpha, dry=dry, clip=_frayed(mask, seed), **how)
@@ -86,7 +95,18 @@ def _nearest(curve, x, y) -> np.ndarray:
     return found
 
 
-def roots(easel: Easel, x: float, foot: float, half: float, name: str, *, depth: float = 0.0, shade=None, tone=0.0) -> None:
+def roots(
+    easel: Easel,
+    x: float,
+    foot: float,
+    half: float,
+    name: str,
+    *,
+    depth: float = 0.0,
+    shade=None,
+    tone: float = 0.0,
+    mark: str = "trunk",
+) -> None:
     """Three roots that carry a trunk of half-width `half` px into the ground at (x, foot)."""
     for k, (side, reach, drop) in enumerate(((-1, 1.75, 0.16), (1, 1.6, 0.20), (0.15, 0.7, 0.34))):
         points = [
@@ -94,4 +114,4 @@ def roots(easel: Easel, x: float, foot: float, half: float, name: str, *, depth:
             (x + 0.85 * side * half, foot - 0.36 * half),
             (x + reach * side * half, foot + drop * half),
         ]
-        trunk(easel, points, (0.55 * half, 0.42 * half, 0.12 * half), f"{name}-{k}", depth=depth, shade=shade, tone=tone, mossy=0.7)
+        trunk(easel, points, (0.55 * half, 0.42 * half, 0.12 * half), f"{name}-{k}", depth=depth, shade=shade, tone=tone, mossy=0.7, mark=mark)

@@ -113,11 +113,12 @@ def stones(easel: Easel, places, name: str, *, shadow, foam: bool = True) -> Non
                 rng=rng,
             )
         if white:
-            _cap(easel, easel.rng(f"{name}-{k}-snow"), x, y, rx, ry, dark)
+            snow_cap(easel, f"{name}-{k}-snow", x, y, rx, ry, dark)
 
 
-def _cap(easel: Easel, rng, x, y, rx, ry, dark) -> None:
-    """A cushion of snow on a stone."""
+def snow_cap(easel: Easel, name: str, x, y, rx, ry, dark: float) -> None:
+    """A cushion of snow on the stone that stands at (x, y) px, `rx` wide and `ry` high, in shadow by `dark` 0..1."""
+    rng = easel.rng(name)
     n = 22
     for spread, lift, value, wide in ((0.80, 0.50, 0.34, 0.13), (0.74, 0.60, 0.62, 0.12), (0.52, 0.68, 0.86, 0.08)):
         u = rng.uniform(-1, 1, n)

@@ -5,7 +5,7 @@ from scipy.ndimage import gaussian_filter
 
 from . import noise
 from .bark import roots, trunk
-from .brooks import brook, ice, stones
+from .brooks import brook, ice, snow_cap, stones
 from .conifers import backdrop, boughs
 from .easel import Easel
 from .edges import lose
@@ -57,12 +57,14 @@ def paint(hour: Hour, seed: int = 41) -> Easel:
     shade = easel.shaded(0.92 * (1 - pools) * np.clip((y - 500) / 60, 0, 1)).astype(np.float32)
     lift = (0.02 + 0.22 * pools if hour.season == "summer" else 0.08 + 0.06 * pools).astype(np.float32)
     grass(easel, floor, "floor", shadow=shade, material="moss", second=None, tone=lift, depth=0.85)
+    sunlit = (cast(easel, POOLS, 4, 0.0, 12) > 0.45) & (floor > 0.5)
+    easel.canvas.labels[sunlit] = INDEX["grass"]  # light and shade are painted from each their own
     _needles(easel, floor, shade)
     stream = brook(easel, BROOK, WIDE, "brook", shadow=shade, far=552.0, mirror_at=430.0)
     ice(easel, stream, "ice", shade)
     _ways(easel, stream, shade)
     _banks(easel, stream, shade)
-    _trunks(easel, [(1190, 566, 15, 0.30), (600, 590, 20, 0.26)])
+    _trunks(easel, [(1190, 566, 15, 0.30), (600, 590, 20, 0.26)], "dark-foliage")
     sunny = 1.0 if hour.season == "summer" else 0.5
     shafts(easel, (60, -560), [(700, 640, 80, 0.9), (930, 660, 48, 0.7), (1130, 620, 60, 0.8), (1400, 800, 100, 1.0), (1660, 690, 60, 0.6)], 0.85 * sunny)
     _bridge_shadow(easel)
@@ -86,7 +88,7 @@ def _middle_wood(easel: Easel, glow) -> None:
     for k, (x, foot, tall) in enumerate(
         [(560, 548, 210), (1240, 560, 260), (1090, 534, 150), (350, 566, 330), (1640, 590, 380), (1500, 560, 240), (205, 570, 260)]
     ):
-        boughs(easel, x, foot - tall, foot - 4, 0.30 * tall, f"young-{k}", gap=tall / 15, depth=air, tone=0.10, droop=0.55, mark="fir")
+        boughs(easel, x, foot - tall, foot - 4, 0.30 * tall, f"young-{k}", gap=tall / 15, depth=air, tone=0.10, droop=0.55, mark="foliage")
 
 
 def _needles(easel: Easel, floor, shade) -> None:
@@ -141,8 +143,9 @@ def _bridge_shadow(easel: Easel) -> None:
     easel.canvas.lab[..., 1:] *= (1 - 0.4 * dark)[..., None]
 
 
-def _trunks(easel: Easel, places) -> None:
-    """Firs of the middle distance, (x, foot, half-width, depth) each, with their feet on the floor."""
+def _trunks(easel: Easel, places, mark: str = "trunk") -> None:
+    """Firs of the middle distance, (x, foot, half-width, depth) each, with their feet on the floor. Those far in the
+    haze are named like the wood behind."""
 
     def dapple(px, py):
         return 0.75 - 0.75 * (noise.at(px * 0.6, py, 170, 9, 2) > 0.18)
@@ -150,8 +153,8 @@ def _trunks(easel: Easel, places) -> None:
     for k, (x, foot, half, depth) in enumerate(places):
         lean = (-1) ** k * 0.01
         points = [(x, foot), (x + lean * 300, foot - 300), (x + lean * 700, -40)]
-        roots(easel, x, foot, half, f"root-{x}", depth=depth, shade=dapple)
-        trunk(easel, points, [half * k for k in (1.65, 1.2, 1.04, 1.0, 0.96, 0.92, 0.88, 0.84, 0.8)], f"mid-{x}", shade=dapple, depth=depth)
+        roots(easel, x, foot, half, f"root-{x}", depth=depth, shade=dapple, mark=mark)
+        trunk(easel, points, [half * k for k in (1.65, 1.2, 1.04, 1.0, 0.96, 0.92, 0.88, 0.84, 0.8)], f"mid-{x}", shade=dapple, depth=depth, mark=mark)
 
 
 def _boulders(easel: Easel) -> None:
@@ -161,6 +164,8 @@ def _boulders(easel: Easel) -> None:
         [(1712, 762, 110, 84), (1610, 778, 50, 36), (250, 752, 84, 60), (330, 764, 40, 26), (1090, 940, 70, 50), (1120, 838, 58, 36), (1060, 820, 30, 20), (786, 716, 40, 22)]
     ):
         boulder(easel, x, y, rx, ry, f"rock-{k}", shade=0.14, moss=0.95 if white else 0.75)
+        if white:
+            snow_cap(easel, f"rock-{k}-snow", x, y, rx, ry, 0.05)
 
 
 def _undergrowth(easel: Easel, shade) -> None:

@@ -85,6 +85,9 @@ def shrine(easel: Easel, camera: Camera, place, turn: float, light: float) -> No
     front, left = box(0.50, 0.50, 0.59, 0.43)
     masonry(easel, front, "shrine-slab", lambda u, v: front_light + 0.08 + 0 * u, row=0.4)
     masonry(easel, left, "shrine-slab-side", lambda u, v: light + 0.14 + 0 * u, row=0.4)
+    if easel.hour.season == "winter":
+        _ledge(easel, front, light)
+        _ledge(easel, left, light + 0.1)
     front, left = box(0.36, 0.59, 1.47, 0.32)
     boards(easel, left, "shrine-side", lambda u, v: light - 0.30 * np.clip((v - 0.45) * 3, 0, 1), wide=0.13)
     gable = [(0, 0), (0.72, 0), (0.72, 0.86), (0.36, 1.34), (0, 0.86)]
@@ -93,18 +96,29 @@ def shrine(easel: Easel, camera: Camera, place, turn: float, light: float) -> No
     _shrine_roof(easel, camera, foot, along, back, light)
 
 
+def _ledge(easel: Easel, face: Face, light: float) -> None:
+    """Snow along the upper edge of a slab's side."""
+    flakes = easel.rng("ledge")
+    n = 40
+    u = flakes.uniform(0.0, face.size[0], n)
+    v = face.size[1] + 0.02 + 0.02 * flakes.normal(0, 1, n)
+    face.strokes(easel, u, v, 0.07, 0.0, 0.035, "snow", light + 0.1 + flakes.normal(0, 0.06, n), flakes, alpha=0.9, dry=0.1, mark=False)
+
+
 def _niche(easel: Easel, front: Face, light: float) -> None:
     """The arched recess, its frame, and the lantern with its little flame."""
     rng = easel.rng("niche")
     arch = [(0.12, 0.10), (0.60, 0.10), (0.60, 0.58), (0.52, 0.74), (0.36, 0.80), (0.20, 0.74), (0.12, 0.58)]
     frame = [(0.36 + 1.22 * (u - 0.36), 0.40 + 1.14 * (v - 0.40)) for u, v in arch]
     ground(easel, front, frame, "planks", light + 0.12, 5, 0.8)
-    mask = ground(easel, front, arch, "planks", 0.03, 6, 0.8)
+    mask = front.mask(easel, arch, 0.8, 6)
+    dark = np.broadcast_to(easel.hour.mix("planks", np.array(0.03)).astype(np.float32), (*easel.shape, 3))
+    easel.canvas.fill(mask, dark, INDEX["beam"])  # a name of its own, or the dark would be painted as boards
     n = 40
     u, v = rng.uniform(0.12, 0.60, n), rng.uniform(0.10, 0.78, n)
     lamps = easel.hour.lamps
     near = np.exp(-((u - 0.36) ** 2 + (v - 0.34) ** 2) / 0.05)
-    front.strokes(easel, u, v, 0.0, 0.07, 0.03, "planks", 0.03 + (0.10 + 0.40 * lamps) * near, rng, alpha=0.7, dry=0.3, clip=mask)
+    front.strokes(easel, u, v, 0.0, 0.07, 0.03, "planks", 0.03 + (0.10 + 0.40 * lamps) * near, rng, alpha=0.7, dry=0.3, clip=mask, mark=False)
     glass = [(0.235, 0.15), (0.485, 0.15), (0.47, 0.50), (0.25, 0.50)]
     pane = ground(easel, front, glass, "lantern", 0.40 + 0.2 * lamps, 7, 0.5)
     n = 70
@@ -145,7 +159,7 @@ def _shrine_roof(easel: Easel, camera: Camera, foot, along, back, light: float) 
         if easel.hour.season != "winter":
             continue
         mask = face.mask(easel, [(-0.03, 0.10), (0.95, 0.10), (0.95, tall + 0.05), (-0.03, tall + 0.05)], 2.0, 8)
-        n = 160
+        n = 260
         u, v = flakes.uniform(0, 0.92, n), flakes.uniform(0.12, tall, n)
         face.strokes(easel, u, v, 0.10, 0.0, 0.06, "snow", tone + 0.44 + flakes.normal(0, 0.05, n), flakes, alpha=0.92, dry=0.08, mark=False, clip=mask)
         n = 26
