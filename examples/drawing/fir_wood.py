@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conifers import crown, floor, opening, trunk, wood_behind
+from .conifers import crown, floor, opening, sunlit, trunk, wood_behind
 from .curves import ridge, spline, waver
 from .foliage import fir, wood
 from .land import below, cumulus, hill, rock, track
@@ -18,14 +18,24 @@ def path_and_brook(sheet: Sheet) -> None:
     """C018, C019: the path comes past the shrine and crosses the brook; light in the clearing behind."""
     camera = Camera(focal=1450, horizon=430, centre=960, eye=1.6)
     sheet.begin("wood behind")
-    wood_behind(sheet, 520, [(330, 22), (470, 30), (720, 24), (880, 16), (1330, 20), (1430, 34), (1600, 26), (1700, 40)])
+    wood_behind(
+        sheet, 520, [(330, 22), (470, 30), (720, 24), (880, 16), (1330, 20), (1430, 34), (1600, 26), (1700, 40)]
+    )
     sheet.begin("sky")
     opening(sheet, [(1010, -60), (1000, 120), (1060, 300), (1110, 360), (1160, 280), (1200, 110), (1190, -60)], 26)
     sheet.begin("floor")
     floor(sheet, [(-20, 548), (400, 530), (900, 512), (1200, 508), (1600, 530), (1940, 556)])
+    sunlit(
+        sheet,
+        (1080, 548, 300, 24),
+        (1330, 640, 190, 30),
+        (420, 770, 260, 44),
+        (820, 900, 170, 44),
+        (1560, 770, 150, 30),
+    )
     sheet.begin("young firs")
     for x, foot, tall in ((560, 552, 250), (800, 536, 150), (1390, 556, 220), (1540, 580, 330), (230, 570, 320)):
-        fir(sheet, x, foot, tall, FORM, 0.28, "fir")
+        fir(sheet, x, foot, tall, FORM, 0.28, "foliage")
     sheet.begin("brook")
     brook(
         sheet,
@@ -45,7 +55,13 @@ def path_and_brook(sheet: Sheet) -> None:
     trunk(sheet, 1336, 650, 54, 6)
     trunk(sheet, 1500, 720, 84, -8)
     sheet.begin("stones")
-    for place in ((1016, 780, 90, 40), (1250, 900, 150, 74), (1400, 1000, 190, 90), (1130, 860, 84, 34), (930, 706, 60, 24)):
+    for place in (
+        (1016, 780, 90, 40),
+        (1250, 900, 150, 74),
+        (1400, 1000, 190, 90),
+        (1130, 860, 84, 34),
+        (930, 706, 60, 24),
+    ):
         rock(sheet, *place)
     sheet.begin("near path")
     track(
@@ -66,8 +82,8 @@ def path_and_brook(sheet: Sheet) -> None:
     trunk(sheet, 96, 1000, 150, 10)
     trunk(sheet, 1806, 940, 176, -14)
     sheet.begin("boughs")
-    crown(sheet, 1820, -330, 130, (430, 500), 74, 0.42)
-    crown(sheet, 60, -330, 90, (380, 440), 74, 0.42)
+    crown(sheet, 1820, -330, 130, (430, 500), 74)
+    crown(sheet, 60, -330, 90, (380, 440), 74)
     sheet.begin("foreground")
     for place in ((110, 1060, 190), (1850, 1040, 200), (1660, 1090, 170)):
         fern(sheet, *place)
@@ -81,13 +97,21 @@ def edge(sheet: Sheet) -> None:
     cumulus(sheet, 760, 1360, 330, [50, 150, 110, 210, 160, 190, 80])
     sheet.begin("hills")
     hill(sheet, [(-20, 400), (400, 372), (800, 410), (1200, 360), (1600, 392), (1940, 350)], "far-hill", 9, folds=16)
-    wood(sheet, ridge([(-20, 452), (500, 462), (1000, 440), (1500, 448), (1940, 420)], sheet.rng, 7), "near-hill", 22, FAR, 4)
+    wood(
+        sheet,
+        ridge([(-20, 452), (500, 462), (1000, 440), (1500, 448), (1940, 420)], sheet.rng, 7),
+        "near-hill",
+        22,
+        FAR,
+        4,
+    )
     sheet.begin("meadow")
     crest = ridge([(-20, 524), (600, 534), (1000, 526), (1500, 540), (1940, 516)], sheet.rng, 3)
     sheet.fill(below(crest, 1110), "meadow")
     sheet.line(crest, FAR)
     sheet.begin("shade")
     floor(sheet, [(-20, 690), (360, 706), (760, 742), (1100, 748), (1460, 716), (1940, 668)], 6, OUTLINE)
+    sunlit(sheet, (930, 800, 330, 40), (560, 940, 200, 34), (1330, 1000, 210, 38))
     sheet.begin("path")
     track(
         sheet,
@@ -108,8 +132,8 @@ def edge(sheet: Sheet) -> None:
     trunk(sheet, 76, 1010, 190, 12)
     trunk(sheet, 1780, 990, 210, -16)
     sheet.begin("boughs")
-    crown(sheet, 1790, -320, 210, (560, 620), 80, 0.34)
-    crown(sheet, 70, -320, 170, (620, 700), 80, 0.34)
+    crown(sheet, 1790, -320, 210, (560, 620), 80)
+    crown(sheet, 70, -320, 170, (620, 700), 80)
     sheet.begin("foreground")
     for place in ((250, 1060, 210), (60, 1070, 170), (1560, 1070, 200), (1860, 1080, 190)):
         fern(sheet, *place)
@@ -121,14 +145,19 @@ def bridge(sheet: Sheet) -> None:
     """C021: the footbridge across the whole picture, the brook coming down to it (BG for a BOOK in front)."""
     camera = Camera(focal=1450, horizon=410, centre=960, eye=1.6)
     sheet.begin("wood behind")
-    wood_behind(sheet, 500, [(180, 34), (420, 22), (610, 30), (900, 18), (1180, 24), (1420, 34), (1640, 22), (1800, 40)])
+    wood_behind(
+        sheet, 500, [(180, 34), (420, 22), (610, 30), (900, 18), (1180, 24), (1420, 34), (1640, 22), (1800, 40)]
+    )
     sheet.begin("sky")
     opening(sheet, [(960, -60), (940, 110), (990, 270), (1030, 320), (1080, 250), (1110, 90), (1090, -60)], 24)
     sheet.begin("floor")
     floor(sheet, [(-20, 536), (500, 512), (1000, 494), (1400, 506), (1940, 540)])
+    sunlit(
+        sheet, (980, 530, 330, 24), (640, 640, 240, 36), (1330, 660, 210, 36), (330, 780, 200, 34), (1560, 760, 150, 30)
+    )
     sheet.begin("young firs")
     for x, foot, tall in ((330, 548, 280), (760, 520, 170), (1310, 526, 200), (1560, 552, 340)):
-        fir(sheet, x, foot, tall, FORM, 0.28, "fir")
+        fir(sheet, x, foot, tall, FORM, 0.28, "foliage")
     sheet.begin("brook")
     brook(
         sheet,
@@ -157,9 +186,10 @@ def shrine_close(sheet: Sheet) -> None:
     wood_behind(sheet, 560, [(120, 40), (330, 26), (700, 30), (1260, 24), (1420, 36), (1640, 30), (1820, 44)])
     sheet.begin("floor")
     floor(sheet, [(-20, 610), (500, 586), (1000, 570), (1500, 584), (1940, 620)])
+    sunlit(sheet, (560, 640, 380, 30), (1080, 990, 420, 90), (200, 800, 240, 40), (1600, 760, 170, 34))
     sheet.begin("young firs")
     for x, foot, tall in ((560, 610, 360), (1330, 606, 300), (1560, 620, 420)):
-        fir(sheet, x, foot, tall, FORM, 0.28, "fir")
+        fir(sheet, x, foot, tall, FORM, 0.28, "foliage")
     sheet.begin("trunks")
     trunk(sheet, 760, 640, 60, 6)
     trunk(sheet, 1450, 700, 90, -8)
@@ -181,7 +211,7 @@ def shrine_close(sheet: Sheet) -> None:
         fern(sheet, *place)
     sheet.begin("near fir")
     trunk(sheet, 1810, 1060, 210, -14)
-    crown(sheet, 1830, -320, 150, (520, 600), 80, 0.36, sides=(-1,))
+    crown(sheet, 1830, -320, 150, (520, 600), 80, sides=(-1,))
     sheet.begin("foreground")
     for place in ((1840, 1090, 200), (620, 1100, 150)):
         fern(sheet, *place)

@@ -9,7 +9,9 @@ SUMMER, WINTER, HILLSIDE = "fir-wood-summer", "fir-wood-winter", "hillside-summe
 SHAFTS, LATE = "shafts from the upper left", "low, pale, from the left; lantern"
 
 CUTS = (
-    Cut("C018", "fir wood, path and brook", "morning", "fair, mist", SHAFTS, "5+12", (SUMMER,), fir_wood.path_and_brook),
+    Cut(
+        "C018", "fir wood, path and brook", "morning", "fair, mist", SHAFTS, "5+12", (SUMMER,), fir_wood.path_and_brook
+    ),
     Cut(
         "C019",
         "fir wood, path and brook",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .conifers import bough, crown, floor, opening, trunk, wood_behind
+from .conifers import crown, floor, opening, sunlit, trunk, wood_behind
 from .curves import spline
 from .foliage import fir
 from .land import rock, track
-from .pencil import FORM, OUTLINE
+from .pencil import FORM, OUTLINE, Pencil
 from .perspective import Camera
 from .plants import limb, sward
 from .sheet import Sheet
@@ -17,44 +17,52 @@ from .wayside import footbridge, shrine
 
 
 def looking_up(sheet: Sheet) -> None:
-    """C024: up between the trunks to a patch of sky."""
+    """C024: up between the trunks to the sky in the clearing, from the floor of the wood."""
     sheet.begin("crowns far up")
-    wood_behind(sheet, 700, [])
+    wood_behind(sheet, 1100, [])
     sheet.begin("sky")
     opening(
         sheet,
-        [(700, 330), (760, 200), (930, 110), (1140, 130), (1260, 240), (1240, 400), (1120, 520), (930, 540), (770, 470)],
-        44,
+        [
+            (860, -60),
+            (800, 120),
+            (850, 330),
+            (940, 520),
+            (1000, 600),
+            (1060, 500),
+            (1130, 320),
+            (1170, 120),
+            (1110, -60),
+        ],
+        34,
     )
+    sheet.begin("young firs")
+    fir(sheet, 860, 1130, 420, FORM, 0.26, "foliage")
+    fir(sheet, 1180, 1150, 520, FORM, 0.26, "foliage")
     sheet.begin("far trunks")
-    for foot, top, wide in (
-        ((520, 1120), (820, 330), 70),
-        ((1420, 1120), (1150, 350), 76),
-        ((980, 1120), (985, 470), 60),
-        ((120, 240), (740, 280), 52),
-        ((1800, 200), (1230, 260), 56),
-    ):
-        middle = (0.45 * foot[0] + 0.55 * top[0], 0.5 * (foot[1] + top[1]))
-        limb(sheet, [foot, middle, top], [wide, 0.62 * wide, 0.24 * wide], FORM, bark=0.7)
-    sheet.begin("boughs about the sky")
-    for x, y, long in ((760, 420, -250), (800, 520, -280), (1200, 420, 260), (1160, 530, 300), (960, 600, 190), (1000, 590, -200)):
-        bough(sheet, x, y, long, 74, 0.34, FORM)
+    for foot, wide in ((700, 84), (1330, 90)):
+        _rising(sheet, foot, wide, FORM)
+    for foot, low, reach, every in ((700, 360, 300, 62), (1330, 330, 320, 62)):
+        crown(sheet, _axis(foot, 120), -260, low, (0.7 * reach, reach), every, 0.5, FORM)
+    sheet.begin("middle trunks")
+    for foot, wide in ((400, 140), (1610, 150)):
+        _rising(sheet, foot, wide, OUTLINE)
     sheet.begin("near trunks")
-    for foot, top, wide in (((-40, 1160), (640, 300), 300), ((1960, 1160), (1300, 280), 320), ((-60, 500), (560, 180), 150)):
-        middle = (0.42 * foot[0] + 0.58 * top[0], 0.5 * (foot[1] + top[1]))
-        limb(sheet, [foot, middle, top], [wide, 0.58 * wide, 0.20 * wide], OUTLINE, bark=0.8)
-    sheet.begin("near boughs")
-    for x, y, long, thick in (
-        (470, 510, -420, 130),
-        (520, 440, 240, 84),
-        (330, 690, 330, 120),
-        (1440, 470, 430, 130),
-        (1400, 420, -200, 84),
-        (1560, 660, -330, 120),
-        (620, 250, -380, 96),
-        (1330, 230, 420, 100),
-    ):
-        bough(sheet, x, y, long, thick, 0.30)
+    for foot, wide in ((60, 260), (1880, 280)):
+        _rising(sheet, foot, wide, OUTLINE)
+    for foot, low, reach in ((60, 300, 560), (1880, 260, 600)):
+        crown(sheet, _axis(foot, 100), -340, low, (0.8 * reach, reach), 84, 0.45)
+
+
+def _axis(foot: float, row: float) -> float:
+    """Column of a trunk's middle at a row; all trunks lean towards a point high above the sheet."""
+    return foot + (1000 - foot) * (1130 - row) / 2600
+
+
+def _rising(sheet: Sheet, foot: float, wide: float, pencil: Pencil) -> None:
+    """A trunk seen from its foot, slimmer and leaning in as it rises."""
+    places = [(_axis(foot, row), row) for row in (1130, 740, 360, -60)]
+    limb(sheet, places, [wide, 0.80 * wide, 0.64 * wide, 0.5 * wide], pencil, bark=0.8)
 
 
 def pan(sheet: Sheet) -> None:
@@ -69,14 +77,57 @@ def pan(sheet: Sheet) -> None:
     opening(sheet, [(2960, -60), (2950, 90), (3000, 220), (3050, 260), (3100, 180), (3110, -60)], 22)
     sheet.begin("floor")
     floor(sheet, [(-20, 560), (700, 540), (1500, 508), (2300, 524), (3000, 510), (3860, 560)])
+    sunlit(
+        sheet,
+        (1580, 560, 420, 30),
+        (520, 690, 260, 36),
+        (1150, 740, 260, 40),
+        (1900, 720, 240, 36),
+        (2500, 640, 260, 34),
+        (3260, 640, 240, 30),
+        (3300, 830, 300, 46),
+        (2200, 1000, 260, 40),
+    )
     sheet.begin("young firs")
-    for x, foot, tall in ((420, 570, 340), (1180, 548, 250), (1330, 540, 170), (1980, 546, 260), (2240, 556, 340), (3260, 550, 260), (3420, 566, 370)):
-        fir(sheet, x, foot, tall, FORM, 0.28, "fir")
+    for x, foot, tall in (
+        (420, 570, 340),
+        (1180, 548, 250),
+        (1330, 540, 170),
+        (1980, 546, 260),
+        (2240, 556, 340),
+        (3260, 550, 260),
+        (3420, 566, 370),
+    ):
+        fir(sheet, x, foot, tall, FORM, 0.28, "foliage")
     sheet.begin("brook")
     brook(
         sheet,
-        spline([(2950, 552), (2860, 600), (2700, 680), (2400, 760), (1900, 800), (1300, 850), (700, 900), (300, 1000), (120, 1120)]),
-        spline([(2990, 552), (2950, 600), (2880, 690), (2700, 810), (2300, 920), (1700, 990), (1260, 1020), (1000, 1060), (940, 1130)]),
+        spline(
+            [
+                (2950, 552),
+                (2860, 600),
+                (2700, 680),
+                (2400, 760),
+                (1900, 800),
+                (1300, 850),
+                (700, 900),
+                (300, 1000),
+                (120, 1120),
+            ]
+        ),
+        spline(
+            [
+                (2990, 552),
+                (2950, 600),
+                (2880, 690),
+                (2700, 810),
+                (2300, 920),
+                (1700, 990),
+                (1260, 1020),
+                (1000, 1060),
+                (940, 1130),
+            ]
+        ),
     )
     sheet.begin("stones")
     for place in (
@@ -92,7 +143,16 @@ def pan(sheet: Sheet) -> None:
     ):
         rock(sheet, *place)
     sheet.begin("trunks")
-    for x, foot, wide in ((260, 640, 60), (760, 690, 96), (1040, 610, 44), (1440, 600, 40), (1860, 640, 64), (2120, 690, 100), (3180, 620, 50), (3560, 690, 96)):
+    for x, foot, wide in (
+        (260, 640, 60),
+        (760, 690, 96),
+        (1040, 610, 44),
+        (1440, 600, 40),
+        (1860, 640, 64),
+        (2120, 690, 100),
+        (3180, 620, 50),
+        (3560, 690, 96),
+    ):
         trunk(sheet, x, foot, wide, sheet.rng.uniform(-12, 12), FORM)
     sheet.begin("path")
     track(
@@ -128,10 +188,17 @@ def pan(sheet: Sheet) -> None:
     trunk(sheet, 2460, 1040, 200, -10)
     trunk(sheet, 3770, 1020, 190, -12)
     sheet.begin("boughs")
-    crown(sheet, 80, -330, 150, (480, 560), 78, 0.40)
-    crown(sheet, 2470, -330, 60, (440, 520), 78, 0.40)
-    crown(sheet, 3790, -330, 120, (440, 520), 78, 0.40)
+    crown(sheet, 80, -330, 150, (480, 560), 78)
+    crown(sheet, 2470, -330, 60, (440, 520), 78)
+    crown(sheet, 3790, -330, 120, (440, 520), 78)
     sheet.begin("foreground")
-    for place in ((260, 1080, 190), (60, 1070, 170), (2300, 1080, 190), (2580, 1080, 170), (3640, 1080, 170), (3830, 1060, 190)):
+    for place in (
+        (260, 1080, 190),
+        (60, 1070, 170),
+        (2300, 1080, 190),
+        (2580, 1080, 170),
+        (3640, 1080, 170),
+        (3830, 1060, 190),
+    ):
         fern(sheet, *place)
     sward(sheet, ("moss",), 430, 32, 240, 540, 1080)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from .curves import spline, waver
@@ -20,18 +22,20 @@ def fern(sheet: Sheet, x: float, y: float, size: float, pencil: Pencil = OUTLINE
     ribs = []
     for k, turn in enumerate(turns):
         long = size * rng.uniform(0.85, 1.12) * (1.0 - 0.08 * abs(turn))
-        tip = np.array([x + 1.15 * long * np.sin(turn), y - 0.95 * long * max(np.cos(turn), 0.0) ** 0.8 + 0.20 * long * abs(turn)])
+        tip = np.array(
+            [x + 1.15 * long * np.sin(turn), y - 0.95 * long * max(np.cos(turn), 0.0) ** 0.8 + 0.20 * long * abs(turn)]
+        )
         arch = np.array([x + 0.5 * long * np.sin(0.8 * turn), y - 0.70 * long * np.cos(0.7 * turn)])
         ribs.append(spline([(x, y), arch, tip], 2.0))
         if k:
-            valley = np.array([x, y]) + 0.62 * ((outline[-1] + tip) / 2 - (x, y)) * (1.0, 1.0)
+            valley = np.array([x, y]) + 0.76 * ((outline[-1] + tip) / 2 - (x, y))
             outline.append(valley + rng.normal(0, 0.03 * size, 2))
         outline.append(tip)
     base = [(x + 0.5 * size, y + 0.10 * size), (x, y + 0.14 * size), (x - 0.5 * size, y + 0.10 * size)]
     edge = np.array([*outline, *base])
     closed = np.vstack([edge, edge[:1]])
     pieces = []
-    for a, b in zip(closed[:-1], closed[1:], strict=True):
+    for a, b in itertools.pairwise(closed):
         bulge = (a + b) / 2 + 0.10 * ((a + b) / 2 - (x, y - 0.3 * size))
         pieces.append(spline([a, bulge, b], 2.0))
     mask = sheet.fill(np.vstack(pieces), "fern")
@@ -40,12 +44,12 @@ def fern(sheet: Sheet, x: float, y: float, size: float, pencil: Pencil = OUTLINE
     with sheet.within(mask):
         for rib in ribs:
             sheet.stroke(rib, DETAIL.times(rng.uniform(0.8, 1.1)))
-            for share in np.arange(0.3, 0.97, 0.09):
+            for share in np.arange(0.4, 0.97, 0.10):
                 at = rib[int(share * (len(rib) - 1))]
                 way = rib[min(len(rib) - 1, int(share * (len(rib) - 1)) + 3)] - at
                 way = way / (np.hypot(*way) + 1e-9)
                 for side in (-1, 1):
-                    leaf = 0.17 * size * np.sin(np.pi * share) * rng.uniform(0.8, 1.1)
+                    leaf = 0.10 * size * np.sin(np.pi * share) * rng.uniform(0.8, 1.1)
                     end = at + leaf * (0.45 * way + side * np.array([-way[1], way[0]]))
                     sheet.stroke([at, (at + end) / 2 + 0.1 * leaf * way, end], FAINT.times(rng.uniform(0.9, 1.4)))
     return mask

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from .building import Gabled, board, planking
-from .curves import ring
 from .masonry import stones
 from .pencil import DETAIL, FORM, INNER, OUTLINE
 from .perspective import Camera, Face, Frame
@@ -13,7 +12,14 @@ from .sheet import Sheet
 
 
 def footbridge(
-    sheet: Sheet, camera: Camera, start, end, wide: float = 1.3, deck: float = 0.2, plank: float = 0.24, rail: bool = True
+    sheet: Sheet,
+    camera: Camera,
+    start,
+    end,
+    wide: float = 1.3,
+    deck: float = 0.2,
+    plank: float = 0.24,
+    rail: bool = True,
 ) -> None:
     """A footbridge of crosswise boards on logs from start to end (x, z in m); its rail stands on the far side."""
     rng = sheet.rng
@@ -54,7 +60,10 @@ def shrine(sheet: Sheet, camera: Camera, x: float, z: float, turn: float) -> Non
         base = frame(half, deep, 0.0)
         lid = base.at((0, 0, high), (0, 2 * deep, high), (2 * half, 2 * deep, high), (2 * half, 0, high))
         sheet.shape(lid, "rock", FORM)
-        for face, wide in ((Face(base, (0, 0, low), (0, 1, 0)), 2 * deep), (Face(base, (0, 0, low), (1, 0, 0)), 2 * half)):
+        for face, wide in (
+            (Face(base, (0, 0, low), (0, 1, 0)), 2 * deep),
+            (Face(base, (0, 0, low), (1, 0, 0)), 2 * half),
+        ):
             mask = sheet.shape(face.box(0, 0, wide, high - low), "rock", OUTLINE)
             if high - low > 0.2:
                 stones(sheet, face.at, 0, 0, wide, high - low, 0.19, mask)
@@ -68,10 +77,6 @@ def shrine(sheet: Sheet, camera: Camera, x: float, z: float, turn: float) -> Non
     sheet.erase(sheet.mask(gable.at(*rim)))
     sheet.line(gable.at(*rim, rim[0]), INNER)
     sheet.shape(gable.at(*arch), "beam", OUTLINE)
-    glass = sheet.shape(gable.at((0.235, 0.14), (0.25, 0.52), (0.47, 0.52), (0.485, 0.14)), "lantern", OUTLINE)
-    with sheet.within(glass):
-        sheet.stroke(gable.at((0.36, 0.14), (0.36, 0.52)), INNER)
-        px, py = gable.at((0.40, 0.28))[0]
-        size = gable.px(0.36, 0.3)
-        sheet.stroke(ring(px, py, 0.025 * size, 0.07 * size, sheet.rng, 0.1), DETAIL)
+    sheet.shape(gable.at((0.27, 0.16), (0.235, 0.42), (0.36, 0.50), (0.485, 0.42), (0.45, 0.16)), "lantern", OUTLINE)
+    sheet.line(gable.at((0.36, 0.50), (0.36, 0.62)), FORM)
     house.roof(sheet, 0.13, 0.09)

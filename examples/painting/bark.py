@@ -58,7 +58,11 @@ def trunk(
         small = small + (np.clip((climb - 0.45) * 3, 0, 0.85) * (mossy > 0))[..., None] * (green - small)
     else:
         weather = -across * np.sign(sun[0]) * np.sign(-way[near, 1]) * -1
-        stuck = weather + 0.9 * noise.at(turned, run * 0.35, 0.9 * broad + 10, seed + 4, 3) + 0.5 * np.exp(-run / (broad + 1))
+        stuck = (
+            weather
+            + 0.9 * noise.at(turned, run * 0.35, 0.9 * broad + 10, seed + 4, 3)
+            + 0.5 * np.exp(-run / (broad + 1))
+        )
         white = easel.hour.mix("snow", np.clip(0.35 + 0.6 * lit + 0.1 * plate, 0.1, 0.95), depth)
         small = small + np.clip((stuck - 0.92) * 4, 0, 0.9)[..., None] * (white - small)
     target = np.zeros((*easel.shape, 3), np.float32)
@@ -68,9 +72,24 @@ def trunk(
     easel.canvas.fill(mask, target, INDEX[mark])
     body = (mask > 0.4).astype(np.float32)
     how = {"angle": angle, "label": INDEX[mark], "streak": 0.045, "turn": 0.09, "bend": 0.05}
-    for size, coverage, alpha, dry, ratio in ((0.15, 1.4, 0.8, 0.15, 3.4), (0.08, 1.1, 0.8, 0.3, 3.8), (0.036, 0.5, 0.8, 0.4, 4.2)):
+    for size, coverage, alpha, dry, ratio in (
+        (0.15, 1.4, 0.8, 0.15, 3.4),
+        (0.08, 1.1, 0.8, 0.3, 3.8),
+        (0.036, 0.5, 0.8, 0.4, 4.2),
+    ):
         width = max(1.3, size * broad)
-        easel.canvas.lay(body, target, rng, width=width, ratio=ratio, coverage=coverage, alpha=alpha, dry=dry, clip=_frayed(mask, seed), **how)
+        easel.canvas.lay(
+            body,
+            target,
+            rng,
+            width=width,
+            ratio=ratio,
+            coverage=coverage,
+            alpha=alpha,
+            dry=dry,
+            clip=_frayed(mask, seed),
+            **how,
+        )
 
 
 def _frayed(mask, seed) -> np.ndarray:
@@ -114,4 +133,14 @@ def roots(
             (x + 0.85 * side * half, foot - 0.36 * half),
             (x + reach * side * half, foot + drop * half),
         ]
-        trunk(easel, points, (0.55 * half, 0.42 * half, 0.12 * half), f"{name}-{k}", depth=depth, shade=shade, tone=tone, mossy=0.7, mark=mark)
+        trunk(
+            easel,
+            points,
+            (0.55 * half, 0.42 * half, 0.12 * half),
+            f"{name}-{k}",
+            depth=depth,
+            shade=shade,
+            tone=tone,
+            mossy=0.7,
+            mark=mark,
+        )

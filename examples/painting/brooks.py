@@ -144,7 +144,12 @@ def ice(easel: Easel, mask, name: str, shadow) -> None:
     inner = gaussian_filter(mask, 16) + 0.16 * noise.over(easel.shape, (90, 30), 91, 3)
     shelf = ((inner < 0.80) & (mask > 0.5)).astype(np.float32)
     target = easel.hour.mix(
-        "snow", np.clip(0.62 - 0.24 * shadow - 0.9 * np.clip(inner - 0.55, 0, 1) + 0.1 * noise.over(easel.shape, (60, 14), 92, 2), 0.05, 0.95)
+        "snow",
+        np.clip(
+            0.62 - 0.24 * shadow - 0.9 * np.clip(inner - 0.55, 0, 1) + 0.1 * noise.over(easel.shape, (60, 14), 92, 2),
+            0.05,
+            0.95,
+        ),
     ).astype(np.float32)
     easel.canvas.lay(
         shelf,

@@ -59,8 +59,19 @@ def boughs(
             bx = x + long * side * u
             by = y0 + long * (sag * u - 0.22 * u * u) + 0.26 * long * front * u
             slope = np.arctan2(sag - 0.44 * u + 0.26 * front, side + 1e-3)
-            half = (twig * long ** 0.75 * reach**0.25 * (1 - 0.55 * u) * rng.uniform(0.7, 1.3, n)) + 1.2
-            parts.append((bx, by, slope, np.full(n, 0.07 * long), np.full(n, 0.012 * long), np.full(n, 0.02), np.full(n, 0.9), np.zeros(n)))
+            half = (twig * long**0.75 * reach**0.25 * (1 - 0.55 * u) * rng.uniform(0.7, 1.3, n)) + 1.2
+            parts.append(
+                (
+                    bx,
+                    by,
+                    slope,
+                    np.full(n, 0.07 * long),
+                    np.full(n, 0.012 * long),
+                    np.full(n, 0.02),
+                    np.full(n, 0.9),
+                    np.zeros(n),
+                )
+            )
             lit = 0.5 + 0.5 * (side * sun[0] + front * sun[2] - 0.25 * sun[1])
             for lift, wide, value, keep in ((0.0, 0.30, 0.06, 1.0), (0.20, 0.21, 0.25, 0.85), (0.38, 0.14, 0.44, 0.55)):
                 here = rng.random(n) < keep
@@ -75,7 +86,9 @@ def boughs(
             size = half * flakes.uniform(0.55, 1.0, m)
             bright = 0.42 + 0.45 * lit + 1.2 * min(tone, 0.0) + flakes.normal(0, 0.05, m)
             lean = slope + flakes.normal(0, 0.22, m)
-            parts.append((bx, by - 0.40 * half, lean, size, 0.30 * size, bright, np.where(over, 0.9 * white, 0.0), np.ones(m)))
+            parts.append(
+                (bx, by - 0.40 * half, lean, size, 0.30 * size, bright, np.where(over, 0.9 * white, 0.0), np.ones(m))
+            )
     if not parts:
         return
     px, py, angle, size, wide, bright, alpha, flake = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -123,7 +136,9 @@ def poles(easel: Easel, xs, half, foot, name: str, *, depth, value: float = 0.3,
                 np.pi / 2 + tilt + rng.normal(0, 0.006, len(y)),
                 long,
                 np.maximum(0.7, wide * grow),
-                easel.hour.mix("trunk", np.clip(tone + rng.normal(0, 0.04, len(y)), 0.02, 0.95), _sampled(depth, spot, y))
+                easel.hour.mix(
+                    "trunk", np.clip(tone + rng.normal(0, 0.04, len(y)), 0.02, 0.95), _sampled(depth, spot, y)
+                )
                 + rng.normal(0, 0.006, (len(y), 3)),
                 profile="line",
                 alpha=alpha,
@@ -191,4 +206,6 @@ def backdrop(easel: Easel, glow, gap, foot: float) -> None:
             )
         veil = np.broadcast_to(easel.hour.mix("dark-foliage", 0.85, 0.86), (*easel.shape, 3)).astype(np.float32)
         low = (np.abs(y - foot + 34 - 12 * k) < 42 - 8 * k).astype(np.float32)
-        easel.canvas.lay(low, veil, rng, width=13.0, angle=0.0, ratio=6.0, coverage=0.55 - 0.12 * k, alpha=0.30, edge=10.0, turn=0.05)
+        easel.canvas.lay(
+            low, veil, rng, width=13.0, angle=0.0, ratio=6.0, coverage=0.55 - 0.12 * k, alpha=0.30, edge=10.0, turn=0.05
+        )

@@ -39,9 +39,18 @@ def ferns(easel: Easel, clumps, name: str, *, shadow=None, tone: float = 0.0, fr
                 value = base + 0.17 * upper - 0.05 + 0.10 * u + rng.normal(0, 0.035, m)
                 half = 0.5 * leaf * rng.uniform(0.85, 1.12, m)
                 parts.append(
-                    (x + half * np.cos(angle), y + half * np.sin(angle), angle, half, np.maximum(0.9, 0.25 * half), value)
+                    (
+                        x + half * np.cos(angle),
+                        y + half * np.sin(angle),
+                        angle,
+                        half,
+                        np.maximum(0.9, 0.25 * half),
+                        value,
+                    )
                 )
-            parts.append((x, y, along, np.full(m, 0.05 * long), np.full(m, max(0.6, 0.010 * long)), np.full(m, base + 0.22)))
+            parts.append(
+                (x, y, along, np.full(m, 0.05 * long), np.full(m, max(0.6, 0.010 * long)), np.full(m, base + 0.22))
+            )
         px, py, angle, half, wide, value = (np.concatenate(column) for column in zip(*parts, strict=True))
         easel.canvas.strokes(
             px,

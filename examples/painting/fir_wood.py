@@ -66,7 +66,12 @@ def paint(hour: Hour, seed: int = 41) -> Easel:
     _banks(easel, stream, shade)
     _trunks(easel, [(1190, 566, 15, 0.30), (600, 590, 20, 0.26)], "dark-foliage")
     sunny = 1.0 if hour.season == "summer" else 0.5
-    shafts(easel, (60, -560), [(700, 640, 80, 0.9), (930, 660, 48, 0.7), (1130, 620, 60, 0.8), (1400, 800, 100, 1.0), (1660, 690, 60, 0.6)], 0.85 * sunny)
+    shafts(
+        easel,
+        (60, -560),
+        [(700, 640, 80, 0.9), (930, 660, 48, 0.7), (1130, 620, 60, 0.8), (1400, 800, 100, 1.0), (1660, 690, 60, 0.6)],
+        0.85 * sunny,
+    )
     _bridge_shadow(easel)
     footbridge(easel, CAMERA, (0.66, 6.95), (-1.15, 10.3), 0.62)
     _trunks(easel, [(1545, 632, 30, 0.14), (455, 660, 36, 0.10), (1650, 700, 42, 0.05)])
@@ -86,9 +91,29 @@ def _middle_wood(easel: Easel, glow) -> None:
     """Young firs and slim trunks on the far floor."""
     air = (0.30 + 0.45 * glow).astype(np.float32)
     for k, (x, foot, tall) in enumerate(
-        [(560, 548, 210), (1240, 560, 260), (1090, 534, 150), (350, 566, 330), (1640, 590, 380), (1500, 560, 240), (205, 570, 260)]
+        [
+            (560, 548, 210),
+            (1240, 560, 260),
+            (1090, 534, 150),
+            (350, 566, 330),
+            (1640, 590, 380),
+            (1500, 560, 240),
+            (205, 570, 260),
+        ]
     ):
-        boughs(easel, x, foot - tall, foot - 4, 0.30 * tall, f"young-{k}", gap=tall / 15, depth=air, tone=0.10, droop=0.55, mark="foliage")
+        boughs(
+            easel,
+            x,
+            foot - tall,
+            foot - 4,
+            0.30 * tall,
+            f"young-{k}",
+            gap=tall / 15,
+            depth=air,
+            tone=0.10,
+            droop=0.55,
+            mark="foliage",
+        )
 
 
 def _needles(easel: Easel, floor, shade) -> None:
@@ -98,17 +123,43 @@ def _needles(easel: Easel, floor, shade) -> None:
     near = np.maximum(easel.nearness(), 0.06)
     drift = noise.over(easel.shape, (420, 90), 31, 3)
     where = floor * (drift > 0.12) * (shade < 0.7)
-    target = easel.hour.mix("path", np.clip(0.46 - 0.42 * shade + 0.1 * noise.over(easel.shape, (120, 40), 32, 2), 0, 1), 0.3 * (1 - near) ** 2)
+    target = easel.hour.mix(
+        "path",
+        np.clip(0.46 - 0.42 * shade + 0.1 * noise.over(easel.shape, (120, 40), 32, 2), 0, 1),
+        0.3 * (1 - near) ** 2,
+    )
     easel.canvas.lay(
-        where, target.astype(np.float32), easel.rng("needles"), width=2.0 + 9.0 * near, ratio=3.0, coverage=0.45, alpha=0.55, dry=0.45, angle=0.0
+        where,
+        target.astype(np.float32),
+        easel.rng("needles"),
+        width=2.0 + 9.0 * near,
+        ratio=3.0,
+        coverage=0.45,
+        alpha=0.55,
+        dry=0.45,
+        angle=0.0,
     )
 
 
 def _ways(easel: Easel, stream, shade) -> None:
     """The path on both sides of the bridge."""
     dry = 1 - gaussian_filter(stream, 2)
-    path(easel, [(806, 694), (742, 662), (714, 630), (740, 596), (796, 566), (822, 540)], (38, 34, 27, 19, 12, 7), "path-far", shadow=shade, inside=dry)
-    path(easel, [(1470, 1130), (1400, 1010), (1290, 910), (1200, 850), (1130, 806)], (150, 116, 86, 66, 54), "path-near", shadow=shade, inside=dry)
+    path(
+        easel,
+        [(806, 694), (742, 662), (714, 630), (740, 596), (796, 566), (822, 540)],
+        (38, 34, 27, 19, 12, 7),
+        "path-far",
+        shadow=shade,
+        inside=dry,
+    )
+    path(
+        easel,
+        [(1470, 1130), (1400, 1010), (1290, 910), (1200, 850), (1130, 806)],
+        (150, 116, 86, 66, 54),
+        "path-near",
+        shadow=shade,
+        inside=dry,
+    )
 
 
 def _banks(easel: Easel, stream, shade) -> None:
@@ -130,8 +181,9 @@ def _banks(easel: Easel, stream, shade) -> None:
         (790, 985, 50, 36),
     ]
     stones(easel, places, "stones", shadow=shade)
-    x, y = easel.grid()
-    rim = ((gaussian_filter(stream, 4) > 0.12) & (stream < 0.3) & (noise.over(easel.shape, (90, 40), 33, 2) > -0.1)).astype(np.float32)
+    rim = (
+        (gaussian_filter(stream, 4) > 0.12) & (stream < 0.3) & (noise.over(easel.shape, (90, 40), 33, 2) > -0.1)
+    ).astype(np.float32)
     tufts(easel, rim, "rim", count=150, length=22, shadow=shade, material="moss", tone=0.02, wind=0.05)
 
 
@@ -154,14 +206,31 @@ def _trunks(easel: Easel, places, mark: str = "trunk") -> None:
         lean = (-1) ** k * 0.01
         points = [(x, foot), (x + lean * 300, foot - 300), (x + lean * 700, -40)]
         roots(easel, x, foot, half, f"root-{x}", depth=depth, shade=dapple, mark=mark)
-        trunk(easel, points, [half * k for k in (1.65, 1.2, 1.04, 1.0, 0.96, 0.92, 0.88, 0.84, 0.8)], f"mid-{x}", shade=dapple, depth=depth, mark=mark)
+        trunk(
+            easel,
+            points,
+            [half * k for k in (1.65, 1.2, 1.04, 1.0, 0.96, 0.92, 0.88, 0.84, 0.8)],
+            f"mid-{x}",
+            shade=dapple,
+            depth=depth,
+            mark=mark,
+        )
 
 
 def _boulders(easel: Easel) -> None:
     """Boulders on the floor and where the bridge rests."""
     white = easel.hour.season == "winter"
     for k, (x, y, rx, ry) in enumerate(
-        [(1712, 762, 110, 84), (1610, 778, 50, 36), (250, 752, 84, 60), (330, 764, 40, 26), (1090, 940, 70, 50), (1120, 838, 58, 36), (1060, 820, 30, 20), (786, 716, 40, 22)]
+        [
+            (1712, 762, 110, 84),
+            (1610, 778, 50, 36),
+            (250, 752, 84, 60),
+            (330, 764, 40, 26),
+            (1090, 940, 70, 50),
+            (1120, 838, 58, 36),
+            (1060, 820, 30, 20),
+            (786, 716, 40, 22),
+        ]
     ):
         boulder(easel, x, y, rx, ry, f"rock-{k}", shade=0.14, moss=0.95 if white else 0.75)
         if white:
@@ -172,9 +241,26 @@ def _undergrowth(easel: Easel, shade) -> None:
     """Moss about the feet of things; ferns by the shrine, along the path and the banks."""
     x, y = easel.grid()
     feet = np.zeros(easel.shape, bool)
-    for cx, cy, half in ((600, 596, 40), (455, 668, 70), (1680, 712, 50), (1436, 772, 92), (1712, 778, 100), (250, 764, 80)):
+    for cx, cy, half in (
+        (600, 596, 40),
+        (455, 668, 70),
+        (1680, 712, 50),
+        (1436, 772, 92),
+        (1712, 778, 100),
+        (250, 764, 80),
+    ):
         feet |= (np.abs(x - cx) < half) & (np.abs(y - cy) < 5)
-    tufts(easel, feet.astype(np.float32), "feet", count=170, length=30, shadow=shade, material="moss", wind=0.0, label=False)
+    tufts(
+        easel,
+        feet.astype(np.float32),
+        "feet",
+        count=170,
+        length=30,
+        shadow=shade,
+        material="moss",
+        wind=0.0,
+        label=False,
+    )
     ferns(
         easel,
         [
@@ -209,7 +295,21 @@ def _frame(easel: Easel) -> None:
     for x, foot, half in ((84, 960, 98), (1806, 1010, 112)):
         points = [(x, foot), (x + 6, 700), (x - 4, 330), (x + 10, -60)]
         roots(easel, x, foot, half, f"near-root-{x}", shade=dusk, tone=-0.05)
-        trunk(easel, points, [half * k for k in (1.5, 1.16, 1.02, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82)], f"near-{x}", shade=dusk, tone=-0.05)
-    boughs(easel, 1850, -460, 60, 560, "near-bough-right", tip=0.75, gap=58, twig=0.062, droop=0.50, tone=-0.07, around=9)
+        trunk(
+            easel,
+            points,
+            [half * k for k in (1.5, 1.16, 1.02, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82)],
+            f"near-{x}",
+            shade=dusk,
+            tone=-0.05,
+        )
+    boughs(
+        easel, 1850, -460, 60, 560, "near-bough-right", tip=0.75, gap=58, twig=0.062, droop=0.50, tone=-0.07, around=9
+    )
     boughs(easel, 30, -460, 130, 540, "near-bough-left", tip=0.75, gap=58, twig=0.062, droop=0.50, tone=-0.07, around=9)
-    ferns(easel, [(60, 1010, 150), (190, 1050, 130), (1900, 1040, 190), (1740, 1085, 170), (1590, 1110, 150)], "near-fern", tone=-0.16)
+    ferns(
+        easel,
+        [(60, 1010, 150), (190, 1050, 130), (1900, 1040, 190), (1740, 1085, 170), (1590, 1110, 150)],
+        "near-fern",
+        tone=-0.16,
+    )

@@ -25,7 +25,16 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
         return -0.10 * np.sin(np.pi * np.clip(u / run, 0, 1)) + 0 * v
 
     side = Face(camera, a - 0.24 * UP, along, UP, (run, 0.22), arch)
-    boards(easel, side, "bridge-log", lambda u, v: 0.10 + 0.5 * light * v, wide=0.22, upright=False, material="deck", gaps=0.1)
+    boards(
+        easel,
+        side,
+        "bridge-log",
+        lambda u, v: 0.10 + 0.5 * light * v,
+        wide=0.22,
+        upright=False,
+        material="deck",
+        gaps=0.1,
+    )
     top = Face(camera, a, along, across, (run, wide), arch)
 
     def value(u, v):
@@ -33,12 +42,29 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
 
     boards(easel, top, "bridge-deck", value, wide=0.21, material="deck", gaps=1.0)
     lip = np.linspace(0.05, run - 0.05, 26)
-    top.strokes(easel, lip, np.full(26, 0.02), 0.10, 0.0, 0.022, "deck", light + 0.20 + rng.normal(0, 0.05, 26), rng, alpha=0.8, dry=0.3)
+    top.strokes(
+        easel,
+        lip,
+        np.full(26, 0.02),
+        0.10,
+        0.0,
+        0.022,
+        "deck",
+        light + 0.20 + rng.normal(0, 0.05, 26),
+        rng,
+        alpha=0.8,
+        dry=0.3,
+    )
     top.strokes(easel, lip, np.full(26, -0.03), 0.12, 0.0, 0.020, "deck", 0.06, rng, alpha=0.8, dry=0.1)
     rail = Face(camera, a + wide * across, along, UP, (run, 1.0), arch)
     for u in np.linspace(0.25, run - 0.25, 4):
         beam(easel, rail, (u, -0.1), (u, 0.92), 0.055, rng, light - 0.16, "planks")
-    for u0, u1, v in ((0.05, 0.53 * run, 0.86), (0.50 * run, run - 0.05, 0.88), (0.12, 0.52 * run, 0.44), (0.49 * run, run - 0.12, 0.46)):
+    for u0, u1, v in (
+        (0.05, 0.53 * run, 0.86),
+        (0.50 * run, run - 0.05, 0.88),
+        (0.12, 0.52 * run, 0.44),
+        (0.49 * run, run - 0.12, 0.46),
+    ):
         beam(easel, rail, (u0, v), (u1, v + 0.02), 0.05, rng, light - 0.04, "planks")
     if easel.hour.season == "winter":
         flakes = easel.rng("footbridge-snow")
@@ -48,7 +74,9 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
             u = flakes.uniform(0.1, run - 0.1, n)
             tone = 0.50 + 0.35 * flakes.random(n)
             alpha = np.where(flakes.random(n) < 0.85 * share, 0.9, 0.0)
-            rail.strokes(easel, u, np.full(n, v), 0.12, 0.0, 0.035, "snow", tone, flakes, alpha=alpha, dry=0.1, mark=False)
+            rail.strokes(
+                easel, u, np.full(n, v), 0.12, 0.0, 0.035, "snow", tone, flakes, alpha=alpha, dry=0.1, mark=False
+            )
 
 
 def _pads(easel: Easel, face: Face, rng, run, wide, light) -> None:
@@ -60,7 +88,19 @@ def _pads(easel: Easel, face: Face, rng, run, wide, light) -> None:
     keep = np.where(middle, rng.random(n) < 0.22, rng.random(n) < 0.95)
     tone = 0.40 + 0.42 * light + 0.12 * (v / wide) + rng.normal(0, 0.06, n)
     face.strokes(
-        easel, u, v, 0.10 * rng.uniform(0.6, 1.4, n), 0.0, 0.05, "snow", tone, rng, alpha=0.9 * keep, dry=0.2, mark=False, clip=mask
+        easel,
+        u,
+        v,
+        0.10 * rng.uniform(0.6, 1.4, n),
+        0.0,
+        0.05,
+        "snow",
+        tone,
+        rng,
+        alpha=0.9 * keep,
+        dry=0.2,
+        mark=False,
+        clip=mask,
     )
 
 
@@ -91,7 +131,14 @@ def shrine(easel: Easel, camera: Camera, place, turn: float, light: float) -> No
     front, left = box(0.36, 0.59, 1.47, 0.32)
     boards(easel, left, "shrine-side", lambda u, v: light - 0.30 * np.clip((v - 0.45) * 3, 0, 1), wide=0.13)
     gable = [(0, 0), (0.72, 0), (0.72, 0.86), (0.36, 1.34), (0, 0.86)]
-    boards(easel, front, "shrine-front", lambda u, v: front_light - 0.22 * np.clip((v - 0.78) * 4, 0, 1), wide=0.12, corners=gable)
+    boards(
+        easel,
+        front,
+        "shrine-front",
+        lambda u, v: front_light - 0.22 * np.clip((v - 0.78) * 4, 0, 1),
+        wide=0.12,
+        corners=gable,
+    )
     _niche(easel, front, front_light)
     _shrine_roof(easel, camera, foot, along, back, light)
 
@@ -102,7 +149,20 @@ def _ledge(easel: Easel, face: Face, light: float) -> None:
     n = 40
     u = flakes.uniform(0.0, face.size[0], n)
     v = face.size[1] + 0.02 + 0.02 * flakes.normal(0, 1, n)
-    face.strokes(easel, u, v, 0.07, 0.0, 0.035, "snow", light + 0.1 + flakes.normal(0, 0.06, n), flakes, alpha=0.9, dry=0.1, mark=False)
+    face.strokes(
+        easel,
+        u,
+        v,
+        0.07,
+        0.0,
+        0.035,
+        "snow",
+        light + 0.1 + flakes.normal(0, 0.06, n),
+        flakes,
+        alpha=0.9,
+        dry=0.1,
+        mark=False,
+    )
 
 
 def _niche(easel: Easel, front: Face, light: float) -> None:
@@ -118,7 +178,21 @@ def _niche(easel: Easel, front: Face, light: float) -> None:
     u, v = rng.uniform(0.12, 0.60, n), rng.uniform(0.10, 0.78, n)
     lamps = easel.hour.lamps
     near = np.exp(-((u - 0.36) ** 2 + (v - 0.34) ** 2) / 0.05)
-    front.strokes(easel, u, v, 0.0, 0.07, 0.03, "planks", 0.03 + (0.10 + 0.40 * lamps) * near, rng, alpha=0.7, dry=0.3, clip=mask, mark=False)
+    front.strokes(
+        easel,
+        u,
+        v,
+        0.0,
+        0.07,
+        0.03,
+        "planks",
+        0.03 + (0.10 + 0.40 * lamps) * near,
+        rng,
+        alpha=0.7,
+        dry=0.3,
+        clip=mask,
+        mark=False,
+    )
     glass = [(0.235, 0.15), (0.485, 0.15), (0.47, 0.50), (0.25, 0.50)]
     pane = ground(easel, front, glass, "lantern", 0.40 + 0.2 * lamps, 7, 0.5)
     n = 70
@@ -135,8 +209,12 @@ def _niche(easel: Easel, front: Face, light: float) -> None:
         (0.482, 0.325, 0.008, 0.18, 0.014),
         (0.36, 0.325, 0.0, 0.18, 0.010),
     ):
-        front.strokes(easel, one * u0, one * v0, du, dv, half, "trunk", 0.08, rng, profile="line", alpha=0.95, dry=0.0, mark=False)
-    front.strokes(easel, one * 0.36, one * 0.08, 0.30, 0.0, 0.03, "planks", light + 0.22, rng, profile="line", alpha=0.95, dry=0.1)
+        front.strokes(
+            easel, one * u0, one * v0, du, dv, half, "trunk", 0.08, rng, profile="line", alpha=0.95, dry=0.0, mark=False
+        )
+    front.strokes(
+        easel, one * 0.36, one * 0.08, 0.30, 0.0, 0.03, "planks", light + 0.22, rng, profile="line", alpha=0.95, dry=0.1
+    )
 
 
 def _shrine_roof(easel: Easel, camera: Camera, foot, along, back, light: float) -> None:
@@ -161,7 +239,34 @@ def _shrine_roof(easel: Easel, camera: Camera, foot, along, back, light: float) 
         mask = face.mask(easel, [(-0.03, 0.10), (0.95, 0.10), (0.95, tall + 0.05), (-0.03, tall + 0.05)], 2.0, 8)
         n = 260
         u, v = flakes.uniform(0, 0.92, n), flakes.uniform(0.12, tall, n)
-        face.strokes(easel, u, v, 0.10, 0.0, 0.06, "snow", tone + 0.44 + flakes.normal(0, 0.05, n), flakes, alpha=0.92, dry=0.08, mark=False, clip=mask)
+        face.strokes(
+            easel,
+            u,
+            v,
+            0.10,
+            0.0,
+            0.06,
+            "snow",
+            tone + 0.44 + flakes.normal(0, 0.05, n),
+            flakes,
+            alpha=0.92,
+            dry=0.08,
+            mark=False,
+            clip=mask,
+        )
         n = 26
         t = np.linspace(0.0, 0.64, n)
-        edge.strokes(easel, t - 0.02, 0.04 + 1.33 * t, 0.05, 0.06, 0.045, "snow", 0.62 + 0.25 * (side < 0) + flakes.normal(0, 0.05, n), flakes, alpha=0.92, dry=0.05, mark=False)
+        edge.strokes(
+            easel,
+            t - 0.02,
+            0.04 + 1.33 * t,
+            0.05,
+            0.06,
+            0.045,
+            "snow",
+            0.62 + 0.25 * (side < 0) + flakes.normal(0, 0.05, n),
+            flakes,
+            alpha=0.92,
+            dry=0.05,
+            mark=False,
+        )
