@@ -75,7 +75,11 @@ def sunlit(sheet: Sheet, *pools: tuple[float, float, float, float]) -> None:
     own = sheet.where("moss")
     for cx, cy, rx, ry in pools:
         edge = ring(cx, cy, rx, ry, rng, 0.22)
-        edge[:, 1] += 0.10 * ry * drift(len(edge), rng, 3)
+        ends = np.sin(np.pi * np.arange(len(edge)) / (len(edge) - 1)) ** 0.3
+        edge += (
+            np.column_stack([0.07 * rx * drift(len(edge), rng, 1.5), 0.20 * ry * drift(len(edge), rng, 1.5)])
+            * ends[:, None]
+        )
         sheet.fill(sheet.mask(edge) & own, "grass")
         with sheet.within(own):
             sheet.line(edge, FAR.times(0.9))

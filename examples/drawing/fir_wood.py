@@ -211,7 +211,7 @@ def shrine_close(sheet: Sheet) -> None:
         fern(sheet, *place)
     sheet.begin("near fir")
     trunk(sheet, 1810, 1060, 210, -14)
-    crown(sheet, 1830, -320, 150, (520, 600), 80, sides=(-1,))
+    crown(sheet, 1830, -320, 90, (430, 480), 80, sides=(-1,))
     sheet.begin("foreground")
     for place in ((1840, 1090, 200), (620, 1100, 150)):
         fern(sheet, *place)

@@ -42,7 +42,7 @@ def looking_up(sheet: Sheet) -> None:
     sheet.begin("far trunks")
     for foot, wide in ((700, 84), (1330, 90)):
         _rising(sheet, foot, wide, FORM)
-    for foot, low, reach, every in ((700, 360, 300, 62), (1330, 330, 320, 62)):
+    for foot, low, reach, every in ((700, 250, 170, 60), (1330, 220, 180, 60)):
         crown(sheet, _axis(foot, 120), -260, low, (0.7 * reach, reach), every, 0.5, FORM)
     sheet.begin("middle trunks")
     for foot, wide in ((400, 140), (1610, 150)):
@@ -50,7 +50,7 @@ def looking_up(sheet: Sheet) -> None:
     sheet.begin("near trunks")
     for foot, wide in ((60, 260), (1880, 280)):
         _rising(sheet, foot, wide, OUTLINE)
-    for foot, low, reach in ((60, 300, 560), (1880, 260, 600)):
+    for foot, low, reach in ((60, 240, 400), (1880, 200, 420)):
         crown(sheet, _axis(foot, 100), -340, low, (0.8 * reach, reach), 84, 0.45)
 
 

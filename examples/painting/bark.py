@@ -19,10 +19,9 @@ def trunk(
     shade=None,
     tone: float = 0.0,
     mossy: float = 0.5,
-    mark: str = "trunk",
 ) -> None:
     """A trunk along `points` (n, 2) from foot to tip, `radius` px along it; `shade(x, y)` 0..1 is cast on it, `mossy`
-    0..1 how far moss climbs it. Snow and moss change the paint and leave the map, which says `mark`, as it is."""
+    0..1 how far moss climbs it. Snow and moss change the paint and leave the map as it is."""
     rng = easel.rng(name)
     seed = int(rng.integers(1 << 20))
     curve = spline(points, 300)
@@ -69,9 +68,9 @@ def trunk(
     target[box] = small
     angle = np.zeros(easel.shape, np.float32)
     angle[box] = np.arctan2(way[near, 1], way[near, 0])
-    easel.canvas.fill(mask, target, INDEX[mark])
+    easel.canvas.fill(mask, target, INDEX["trunk"])
     body = (mask > 0.4).astype(np.float32)
-    how = {"angle": angle, "label": INDEX[mark], "streak": 0.045, "turn": 0.09, "bend": 0.05}
+    how = {"angle": angle, "label": INDEX["trunk"], "streak": 0.045, "turn": 0.09, "bend": 0.05}
     for size, coverage, alpha, dry, ratio in (
         (0.15, 1.4, 0.8, 0.15, 3.4),
         (0.08, 1.1, 0.8, 0.3, 3.8),
@@ -124,7 +123,6 @@ def roots(
     depth: float = 0.0,
     shade=None,
     tone: float = 0.0,
-    mark: str = "trunk",
 ) -> None:
     """Three roots that carry a trunk of half-width `half` px into the ground at (x, foot)."""
     for k, (side, reach, drop) in enumerate(((-1, 1.75, 0.16), (1, 1.6, 0.20), (0.15, 0.7, 0.34))):
@@ -142,5 +140,4 @@ def roots(
             shade=shade,
             tone=tone,
             mossy=0.7,
-            mark=mark,
         )

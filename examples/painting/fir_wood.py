@@ -64,7 +64,7 @@ def paint(hour: Hour, seed: int = 41) -> Easel:
     ice(easel, stream, "ice", shade)
     _ways(easel, stream, shade)
     _banks(easel, stream, shade)
-    _trunks(easel, [(1190, 566, 15, 0.30), (600, 590, 20, 0.26)], "dark-foliage")
+    _trunks(easel, [(1190, 566, 15, 0.30), (600, 590, 20, 0.26)])
     sunny = 1.0 if hour.season == "summer" else 0.5
     shafts(
         easel,
@@ -195,9 +195,8 @@ def _bridge_shadow(easel: Easel) -> None:
     easel.canvas.lab[..., 1:] *= (1 - 0.4 * dark)[..., None]
 
 
-def _trunks(easel: Easel, places, mark: str = "trunk") -> None:
-    """Firs of the middle distance, (x, foot, half-width, depth) each, with their feet on the floor. Those far in the
-    haze are named like the wood behind."""
+def _trunks(easel: Easel, places) -> None:
+    """Firs of the middle distance, (x, foot, half-width, depth) each, with their feet on the floor."""
 
     def dapple(px, py):
         return 0.75 - 0.75 * (noise.at(px * 0.6, py, 170, 9, 2) > 0.18)
@@ -205,7 +204,7 @@ def _trunks(easel: Easel, places, mark: str = "trunk") -> None:
     for k, (x, foot, half, depth) in enumerate(places):
         lean = (-1) ** k * 0.01
         points = [(x, foot), (x + lean * 300, foot - 300), (x + lean * 700, -40)]
-        roots(easel, x, foot, half, f"root-{x}", depth=depth, shade=dapple, mark=mark)
+        roots(easel, x, foot, half, f"root-{x}", depth=depth, shade=dapple)
         trunk(
             easel,
             points,
@@ -213,7 +212,6 @@ def _trunks(easel: Easel, places, mark: str = "trunk") -> None:
             f"mid-{x}",
             shade=dapple,
             depth=depth,
-            mark=mark,
         )
 
 

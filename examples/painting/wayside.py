@@ -70,7 +70,7 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
         flakes = easel.rng("footbridge-snow")
         _pads(easel, top, flakes, run, wide, light)
         for v, share in ((0.94, 1.0), (0.50, 0.7)):
-            n = 34
+            n = 70
             u = flakes.uniform(0.1, run - 0.1, n)
             tone = 0.50 + 0.35 * flakes.random(n)
             alpha = np.where(flakes.random(n) < 0.85 * share, 0.9, 0.0)
@@ -237,15 +237,15 @@ def _shrine_roof(easel: Easel, camera: Camera, foot, along, back, light: float) 
         if easel.hour.season != "winter":
             continue
         mask = face.mask(easel, [(-0.03, 0.10), (0.95, 0.10), (0.95, tall + 0.05), (-0.03, tall + 0.05)], 2.0, 8)
-        n = 260
+        n = 200
         u, v = flakes.uniform(0, 0.92, n), flakes.uniform(0.12, tall, n)
         face.strokes(
             easel,
             u,
             v,
-            0.10,
+            0.15,
             0.0,
-            0.06,
+            0.08,
             "snow",
             tone + 0.44 + flakes.normal(0, 0.05, n),
             flakes,
