@@ -89,7 +89,7 @@ def trunk(sheet: Sheet, x: float, foot: float, wide: float, lean: float = 0.0, p
     """A straight old trunk that leaves the sheet at its top; wide: px at breast height; lean: px over its height."""
     places = [(x, foot), (x + 0.1 * lean, foot - 0.14 * (foot + 40)), (x + 0.5 * lean, 0.5 * foot), (x + lean, -40)]
     mask = limb(sheet, places, [1.55 * wide, 1.08 * wide, 0.94 * wide, 0.8 * wide], pencil, bark=0.8)
-    if wide > 60:
+    if wide > 30:
         roots(sheet, x, foot, 1.25 * wide, pencil)
     return mask
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .conifers import crown, floor, opening, sunlit, trunk, wood_behind
 from .curves import ridge, spline, waver
 from .foliage import fir, wood
-from .land import below, cumulus, hill, rock, track
+from .land import below, hill, rock, track
 from .pencil import FAR, FORM, OUTLINE
 from .perspective import Camera
 from .plants import sward, verge
@@ -94,7 +94,6 @@ def edge(sheet: Sheet) -> None:
     """C020: the edge of the wood, from its shade out to the meadow and the hills."""
     sheet.begin("sky")
     sheet.fill(sheet.whole, "sky")
-    cumulus(sheet, 760, 1360, 330, [50, 150, 110, 210, 160, 190, 80])
     sheet.begin("hills")
     hill(sheet, [(-20, 400), (400, 372), (800, 410), (1200, 360), (1600, 392), (1940, 350)], "far-hill", 9, folds=16)
     wood(
@@ -111,7 +110,6 @@ def edge(sheet: Sheet) -> None:
     sheet.line(crest, FAR)
     sheet.begin("shade")
     floor(sheet, [(-20, 690), (360, 706), (760, 742), (1100, 748), (1460, 716), (1940, 668)], 6, OUTLINE)
-    sunlit(sheet, (930, 800, 330, 40), (560, 940, 200, 34), (1330, 1000, 210, 38))
     sheet.begin("path")
     track(
         sheet,
