@@ -30,7 +30,7 @@ def footbridge(
     far = wide if frame.world((0, 1, 0))[0, 2] > frame.world((0, -1, 0))[0, 2] else -wide
     top = Face(frame, (0, 0, deck), (1, 0, 0), (0, 1 if far > 0 else -1, 0))
     log = Face(frame, (0, 0, deck - 0.24), (1, 0, 0))
-    sheet.shape(log.box(0, 0, long, 0.24), "deck", OUTLINE)
+    sheet.shape(log.box(0, 0, long, 0.24), "beam", OUTLINE)
     floor = sheet.shape(top.box(0, 0, long, wide), "deck", OUTLINE)
     with sheet.within(floor):
         for a in np.arange(plank, long - 0.3 * plank, plank):

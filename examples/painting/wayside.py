@@ -25,7 +25,7 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
         return -0.10 * np.sin(np.pi * np.clip(u / run, 0, 1)) + 0 * v
 
     side = Face(camera, a - 0.24 * UP, along, UP, (run, 0.22), arch)
-    boards(
+    log = boards(
         easel,
         side,
         "bridge-log",
@@ -35,6 +35,7 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
         material="deck",
         gaps=0.1,
     )
+    easel.canvas.labels[log > 0.5] = INDEX["beam"]  # dark, and not to be painted into the boards
     top = Face(camera, a, along, across, (run, wide), arch)
 
     def value(u, v):
@@ -55,7 +56,7 @@ def footbridge(easel: Easel, camera: Camera, start, end, light: float, *, wide: 
         alpha=0.8,
         dry=0.3,
     )
-    top.strokes(easel, lip, np.full(26, -0.03), 0.12, 0.0, 0.020, "deck", 0.06, rng, alpha=0.8, dry=0.1)
+    top.strokes(easel, lip, np.full(26, -0.03), 0.12, 0.0, 0.020, "deck", 0.06, rng, alpha=0.8, dry=0.1, mark=False)
     rail = Face(camera, a + wide * across, along, UP, (run, 1.0), arch)
     for u in np.linspace(0.25, run - 0.25, 4):
         beam(easel, rail, (u, -0.1), (u, 0.92), 0.055, rng, light - 0.16, "planks")
