@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import hillside, lake, noise, street, workshop
+from . import fir_wood, hillside, lake, noise, street, workshop
 from .colour import srgb8
 from .easel import Easel, tidy
-from .light import AUTUMN, DUSK, INDOORS, LANTERNS, NOON
+from .light import AUTUMN, DUSK, INDOORS, LANTERNS, NOON, WOOD_MORNING, WOOD_WINTER
 from .palette import COLOURS
 
 BOARDS = {
@@ -21,6 +21,8 @@ BOARDS = {
     "workshop-night": lambda: workshop.paint(LANTERNS),
     "street-noon": lambda: street.paint(NOON),
     "street-dusk": lambda: street.paint(DUSK),
+    "fir-wood-summer": lambda: fir_wood.paint(WOOD_MORNING),
+    "fir-wood-winter": lambda: fir_wood.paint(WOOD_WINTER),
 }
 
 

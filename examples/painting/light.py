@@ -33,6 +33,11 @@ PAINTS = {
     "lantern": "#7c3524 #bb5a30 #dd8f4a #efc27c #fae6b8",
     "lamp": "#a4562a #d98a3a #f2bd5c #fbe19a #fff5cf",
     "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
+    "snow": "#6f86b4 #9db2d4 #c6d4e7 #e4eaf1 #fbf7f1",
+    "fir": "#0c1c1f #16302f #26493f #3f6a4e #6f8f5c #a9b878",
+    "fern": "#1a3524 #2f5a2e #548438 #86aa4a #b9cb6e #e2e39c",
+    "moss": "#1a3029 #2f4c31 #55703a #849148 #b3b15f #ddd491",
+    "deck": "#2c2626 #4d4038 #786453 #a48c6c #cbb48c #e8d8b2",
 }
 
 # The paints of the workshop: duller than those of the street.
@@ -178,4 +183,40 @@ LANTERNS = Hour(
         "glass": "#0d1330 #141d40 #1f2c55 #33456f #5b7090",
     },
     lamps=1.0,
+WOOD_MORNING = Hour(
+    tubes=WOOD_PAINTS,
+    sun=(-0.74, -0.60, 0.30),
+    stops=("#bfd6cb", "#d0dfcb", "#e2e8cb", "#f2eecb", "#fdf4d4"),
+    haze="#dbe4c6",
+    shade=(0.90, 0.98, 1.0),
+    lit=(1.05, 1.0, 0.88),
+    paints={
+        "roof": "#30262a #583a39 #875742 #ae7d59 #cda77f #e8cea8",
+        "rock": "#222a2a #434b46 #6e7365 #a4a386 #dfdab6",
+        "water": "#0f2523 #1c3d38 #3f6b5f #8db097 #e9f0d2",
+        "moss": "#16291f #28452c #4c6a34 #8a9a45 #c4c163 #f0e79a",
+    },
+)
+WOOD_WINTER = Hour(
+    tubes=WOOD_PAINTS,
+    season="winter",
+    sun=(-0.82, -0.44, 0.30),
+    stops=("#8ea8cf", "#a9bddb", "#c5d1e4", "#dfdfe6", "#f4e4d6"),
+    haze="#bccbe0",
+    shade=(0.72, 0.82, 1.06),
+    lit=(1.0, 0.94, 0.90),
+    paints={
+        "moss": "#4d6594 #7690bb #a3b9d8 #cbd8e8 #ecedee #fdf3e4",
+        "grass": "#4d6594 #7690bb #a3b9d8 #cbd8e8 #ecedee #fdf3e4",
+        "path": "#5a6c96 #8195ba #a9b9d3 #ccd5e2 #ece8e4",
+        "snow": "#566e9f #8299c4 #adc1de #d5dfec #fbf3e8",
+        "fern": "#2b2a35 #4d4448 #75665c #9d8a70 #c4b08c #e2d3b4",
+        "fir": "#111d2b #1b3040 #2f4a55 #4d6c70 #7f9791 #b4c0b6",
+        "dark-foliage": "#1b2c40 #2c445a #4a6478 #6f8899 #a3b4c0",
+        "trunk": "#1d1c26 #352f38 #564b4d #81716a #b7a796",
+        "water": "#14202f #26384c #476075 #7d95a8 #c3d2dc",
+        "lamp": PAINTS["lamp"],
+        "lantern": WOOD_PAINTS["lantern"],
+    },
+    lamps=0.9,
 )
