@@ -183,6 +183,9 @@ LANTERNS = Hour(
         "glass": "#0d1330 #141d40 #1f2c55 #33456f #5b7090",
     },
     lamps=1.0,
+)
+
+# In the wood, light comes down between the trunks.
 WOOD_MORNING = Hour(
     tubes=WOOD_PAINTS,
     sun=(-0.74, -0.60, 0.30),
