@@ -17,7 +17,7 @@ _EVEN = 0.52
 _COLOURED = 36
 _NOISE = 4.0
 _VOTES = 2
-_BLUR = 1.0
+_BLUR = 1.15
 _SOFT = 2.1
 _TURNS = 6
 
