@@ -17,9 +17,11 @@ _EVEN = 0.52
 _COLOURED = 36
 _NOISE = 4.0
 _VOTES = 2
+# px: the blur of a scan that is taken back; how soft lines may be that are left alone, as `_softness` tells (tablet drawings and pencil
+# scanned sharp have 1.3 to 2.15, the made scans 2.7 to 2.9); and how many rounds it takes at most.
 _BLUR = 1.15
-_SOFT = 2.1
-_TURNS = 6
+_SOFT = 2.2
+_ROUNDS = 6
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,12 @@ def _without_noise(lines: np.ndarray) -> np.ndarray:
 
 
 def _sharpened(lines: np.ndarray) -> np.ndarray:
+    """A blurred drawing's lines as sharp as a tablet's, by as many rounds of Van Cittert's deconvolution as that takes; paper stays 0.
+
+    Blur runs details and outlines together and makes both equally dark. A sharp drawing is left as it is.
+    """
     sharp = lines
-    for _ in range(_TURNS):
+    for _ in range(_ROUNDS):
         if _softness(sharp) <= _SOFT:
             break
         off = cv2.GaussianBlur(sharp, (0, 0), _BLUR)
@@ -211,8 +217,9 @@ def _sharpened(lines: np.ndarray) -> np.ndarray:
 
 
 def _softness(lines: np.ndarray) -> float:
-    """How far the squared step over two pixels exceeds that over one: 1 for noise, 2 for hard edges, towards 4 for soft ones."""
+    """How many times the squared step over one pixel that over two is: 1 for specks, about 2 for hard edges, towards 4 for soft ones."""
     two = one = 1e-9
+    # Of a large sheet some bands tell.
     rows = np.linspace(0, max(0, len(lines) - 64), 24).astype(int) if len(lines) > 2000 else np.arange(0, len(lines), 64)
     for top in rows:
         band = lines[top : top + 64].astype(np.float32)
