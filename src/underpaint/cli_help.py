@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 _DAYS = (
-    ("Look around", ("demo",)),
+    ("Look around", ("demo", "desk")),
     ("Begin a film", ("new", "board", "cut", "label")),
     ("Paint", ("paint", "pick", "synth")),
     ("Touch up by hand", ("work", "hand-in")),
