@@ -81,8 +81,8 @@ def wrap(
     """End the production of FILM. What that does is listed first; add --yes to do it.
 
     Written to FILM/wrap: which take was painted from which boards, and how much of it (JSON and CSV), a list of what is
-    deleted, and a signed receipt. Deleted: the boards' indexes, and what stopped runs left half-made; nothing that a person
-    made. After it, nothing of the film is painted any more.
+    deleted, and a signed receipt. Deleted: the boards' indexes, pictures that the page keeps, and what stopped runs left
+    half-made; nothing that a person made. After it, nothing of the film is painted any more.
     """
     if receipt is not None and (yes or any(signing.values())):
         raise click.UsageError("--check reads a receipt back and does nothing else; leave the other options away")
