@@ -67,8 +67,9 @@ class Desk:
         self.batch.close()
         self.bench.close()
         self.light_table.close()
-        if self._aside is not None:
-            self._aside.cleanup()
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            aside.cleanup()
 
 
 def desk_of(request: Request) -> Desk:
