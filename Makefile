@@ -1,4 +1,4 @@
-# make demo    paint the example film's cuts and say where the pictures are
+# make demo    paint a few cuts of the example film and say where to look
 # make test    run every test
 # make lint    what the linter says
 # Each makes .venv and installs Underpaint there first, if something changed.

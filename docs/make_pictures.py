@@ -1,6 +1,8 @@
-"""Make the pictures of docs/ and the README from the example film and from what `underpaint demo` painted of it.
+"""Make the pictures of docs/ and the README from the example film and from a painted copy of it.
 
-Run it with `python docs/make_pictures.py DEMO`, DEMO being the folder that the demo filled. It takes about a minute.
+    cp -r examples/film painted; underpaint paint painted; python docs/make_pictures.py painted
+
+It takes about a minute.
 """
 
 import sys
@@ -13,7 +15,7 @@ from PIL import Image
 
 from underpaint import paint
 from underpaint.farm.contact_sheet import contact_sheet
-from underpaint.farm.demo import read_cuts
+from underpaint.film.film import Film
 from underpaint.formats.palette import read_palette
 from underpaint.layout import Word, label_layout
 from underpaint.paint.canvas import Palette, PreparedBoard, prepare
@@ -47,30 +49,36 @@ def keep(name: str, sheet: np.ndarray) -> None:
     print(f"{PICTURES / name}  {(PICTURES / name).stat().st_size // 1000} kB")
 
 
+def painted_as(film: Film, cut: str, role: str) -> np.ndarray:
+    """The rough ("pass1") or the painting ("pass2") of a cut's newest take."""
+    return read(film.cut(cut).takes[-1].files[role][0])
+
+
 def enlarged(picture: np.ndarray, top: int, left: int, rows: int, cols: int, times: int = 1) -> np.ndarray:
     part = picture[top : top + rows, left : left + cols]
     return np.ascontiguousarray(part.repeat(times, 0).repeat(times, 1))
 
 
-def strip(demo: Path) -> None:
+def strip(painted: Film) -> None:
     """The README's first picture."""
     pictures = [
         ("layout", read(FILM / "cuts" / OPENING / "layout.png")),
-        ("rough, first pass", read(demo / f"{OPENING}_rough.png")),
-        ("painting, second pass", read(demo / f"{OPENING}.png")),
+        ("rough, first pass", painted_as(painted, OPENING, "pass1")),
+        ("painting, second pass", painted_as(painted, OPENING, "pass2")),
     ]
     keep("strip.png", contact_sheet([("", pictures)], width=480))
 
 
-def film(demo: Path) -> None:
+def film(painted: Film) -> None:
     """The boards, and every cut as drawn and as painted."""
     boards = [(folder.name, read(folder / "painting.png")) for folder in sorted(FILM.glob("boards/*"))]
     keep("boards.jpg", contact_sheet([("", boards[:2]), ("", boards[2:])], width=480))
     rows = []
-    for cut in read_cuts(FILM):
-        drawn = ("layout", read(cut.folder / "layout.png"))
-        painted = (f"painted from {' and '.join(b.name for b in cut.boards)}", read(demo / f"{cut.number}.png"))
-        rows.append((f"{cut.number}  {cut.title}", [drawn, painted]))
+    for cut in painted.cuts.values():
+        if not cut.background:
+            drawn = ("layout", read(cut.layout))
+            done = (f"painted from {' and '.join(cut.boards)}", painted_as(painted, cut.number, "pass2"))
+            rows.append((f"{cut.number}  {cut.place}, {cut.time}", [drawn, done]))
     keep("cuts.jpg", contact_sheet(rows, width=420))
 
 
@@ -188,9 +196,9 @@ def roughs(name: str, cut: str) -> None:
     keep("roughs.png", contact_sheet([("", pictures)], width=330))
 
 
-def repainted(name: str, cut: str, demo: Path) -> None:
+def repainted(name: str, cut: str, painted: Film) -> None:
     """A place of a finished cut, before and after."""
-    before = read(demo / f"{cut}.png")
+    before = painted_as(painted, cut, "pass2")
     y, x = np.ogrid[: before.shape[0], : before.shape[1]]
     mask = ((x - 560) / 260) ** 2 + ((y - 840) / 150) ** 2 < 1
     request = paint.Request((board(name),), layout(cut), repaint=paint.Repaint(before, mask), seed=5)
@@ -225,10 +233,10 @@ def labelled(name: str, cut: str) -> None:
     )
 
 
-def main(demo: Path) -> None:
+def main(copy: Film) -> None:
     PICTURES.mkdir(exist_ok=True)
-    strip(demo)
-    film(demo)
+    strip(copy)
+    film(copy)
     request = paint.Request((board("hillside-autumn"),), layout("C006"))
     painted = paint.paint(request, threads=2)
     (index,) = painted.indexes
@@ -242,10 +250,10 @@ def main(demo: Path) -> None:
     soft_paint()
     labelled("hillside-autumn", "C008")
     roughs("lake-noon", "C005")
-    repainted("hillside-autumn", "C008", demo)
+    repainted("hillside-autumn", "C008", copy)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not (Path(sys.argv[1]) / f"{OPENING}.png").is_file():
-        sys.exit("usage: python docs/make_pictures.py DEMO   (the folder that `underpaint demo -o DEMO` filled)")
-    main(Path(sys.argv[1]))
+    if len(sys.argv) != 2:
+        sys.exit("usage: python docs/make_pictures.py FILM   (a copy of examples/film, painted by `underpaint paint FILM`)")
+    main(Film.open(sys.argv[1]))

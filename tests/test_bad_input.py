@@ -187,7 +187,7 @@ CASES = [
     (lambda desk: desk.synth("--report", str(desk.path("none/report.json"))), "there is no folder"),
     (lambda desk: ["synth"], "Missing option"),
     (lambda desk: ["paint-it"], "No such command"),
-    (lambda desk: ["demo", "--film", str(desk.folder), "-o", str(desk.path("pictures"))], "no film with cuts"),
+    (lambda desk: ["demo", "--film", str(desk.folder), "-o", str(desk.path("pictures"))], "no film here"),
 ]
 
 

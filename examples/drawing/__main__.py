@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from .cuts import CUTS, Cut
+from .cut import Cut
+from .cuts import CUTS
 from .sheet import Sheet
 
 
@@ -26,22 +27,27 @@ def palette(path: Path) -> dict[str, tuple[int, int, int]]:
 def record(cut: Cut, words: list[tuple[str, int, int]]) -> str:
     """The cut's cut.toml."""
     lines = ['kind = "cut"', "version = 1"]
-    for name in ("number", "place", "time", "weather", "light", "length"):
-        lines.append(f'{name} = "{getattr(cut, name)}"')
-    lines.insert(-1, 'layout_by = "Underpaint example scripts"')
-    lines.append("boards = [" + ", ".join(f'"{board}"' for board in cut.boards) + "]")
-    lines.append("words = [")
-    lines += [f'  {{ material = "{material}", x = {x}, y = {y} }},' for material, x, y in words]
-    return "\n".join([*lines, "]", ""])
+    for name in ("number", "place", "time", "weather", "light", "length", "geometry", "background"):
+        if getattr(cut, name):
+            lines.append(f'{name} = "{getattr(cut, name)}"')
+    if cut.drawing:
+        lines.append('layout_by = "Underpaint example scripts"')
+        lines.append("boards = [" + ", ".join(f'"{board}"' for board in cut.boards) + "]")
+        lines += ["words = [", *(f'  {{ material = "{name}", x = {x}, y = {y} }},' for name, x, y in words), "]"]
+    return "\n".join([*lines, ""])
 
 
 def draw(cut: Cut, film: Path, materials: dict[str, tuple[int, int, int]]) -> None:
-    """Write one cut's folder."""
+    """Write one cut's folder; one that shows the background of another has a record only."""
+    folder = film / "cuts" / cut.number
+    folder.mkdir(parents=True, exist_ok=True)
+    if cut.drawing is None:
+        (folder / "cut.toml").write_text(record(cut, []), encoding="utf-8")
+        return
     sheet = Sheet(*cut.size, materials, cut.drawing.__name__)
     cut.drawing(sheet)
     sheet.tidy()
-    folder = film / "cuts" / cut.number
-    folder.mkdir(parents=True, exist_ok=True)
+    sheet.close()
     Image.fromarray(sheet.drawing()).save(folder / "layout.png")
     Image.fromarray(sheet.colours()).save(folder / "materials.png")
     (folder / "cut.toml").write_text(record(cut, sheet.words()), encoding="utf-8")

@@ -8,7 +8,7 @@ from .building import Gabled, board, door, planking, shutter, window
 from .curves import ridge, spline, waver
 from .foliage import crown, fir, mass, wood
 from .land import below, cumulus, hill, reflection, ripples, rock, wisp
-from .pencil import DETAIL, FAR, FORM, OUTLINE
+from .pencil import DETAIL, FAR, FORM, INNER, OUTLINE
 from .perspective import Camera, Face, Frame
 from .plants import flowers, limb, reeds, sward
 from .sheet import Sheet
@@ -118,7 +118,7 @@ def barrel(sheet: Sheet, frame: Frame, u: float, v: float) -> None:
         sheet.line(line, OUTLINE)
     with sheet.within(mask):
         for high in (0.16, 0.22, 0.62, 0.68):
-            sheet.line(hoop(high, np.interp(high, *np.array(levels).T))[20:], FORM)
+            sheet.line(hoop(high, np.interp(high, *np.array(levels).T))[20:], INNER)
         for k in range(22, 40, 3):
             sheet.stroke(spline([rim[k] for rim in rims], 2), DETAIL)
 

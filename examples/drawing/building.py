@@ -8,7 +8,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter
 
 from .curves import ring
-from .pencil import DETAIL, FAINT, FORM, OUTLINE, Pencil
+from .pencil import DETAIL, FAINT, FORM, INNER, OUTLINE, Pencil
 from .perspective import Face, Frame
 from .sheet import THINNEST, Sheet
 
@@ -187,7 +187,7 @@ def courses(sheet: Sheet, slope: Face, a0: float, a1: float, top: float, tile: f
                 sheet.stroke(ends, pencil.times(rng.uniform(0.6, 1.1)))
                 if full and rng.random() < 0.8 and row < rows:
                     sheet.stroke(slope.at((a, b), (a + 0.02, b + 0.85 * tile)), FAINT.times(rng.uniform(0.8, 1.5)))
-        sheet.line(slope.at((a0, top - 0.75 * tile), (a1, top - 0.75 * tile)), FORM.times(0.8))
+        sheet.line(slope.at((a0, top - 0.75 * tile), (a1, top - 0.75 * tile)), INNER)
 
 
 def window(
@@ -220,11 +220,11 @@ def window(
             for i in range(1, columns):
                 a = inner[0] + (inner[2] - inner[0]) * i / columns
                 for off in (-bar / 2, bar / 2) if wide > 4 else (0,):
-                    sheet.stroke(face.at((a + off, inner[1]), (a + off, inner[3])), FORM.times(0.9))
+                    sheet.stroke(face.at((a + off, inner[1]), (a + off, inner[3])), INNER)
             for j in range(1, rows):
                 b = inner[1] + (inner[3] - inner[1]) * j / rows
                 for off in (-bar / 2, bar / 2) if wide > 4 else (0,):
-                    sheet.stroke(face.at((inner[0], b + off), (inner[2], b + off)), FORM.times(0.9))
+                    sheet.stroke(face.at((inner[0], b + off), (inner[2], b + off)), INNER)
     if wide > 3:
         for _ in range(int(rng.integers(2, 5))):
             a, b = rng.uniform(inner[0], inner[2]), rng.uniform(inner[1], inner[3])
@@ -244,7 +244,7 @@ def shutter(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float
         y0, y1 = b0 + low * (b1 - b0), b0 + (low + 0.1) * (b1 - b0)
         sheet.erase(sheet.mask(face.box(a0, y0, a1, y1)))
         for y in (y0, y1):
-            sheet.stroke(face.at((a0, y), (a1, y)), FORM)
+            sheet.stroke(face.at((a0, y), (a1, y)), INNER)
 
 
 def door(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float, boards: int = 5) -> None:
@@ -256,10 +256,10 @@ def door(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float, b
     for low in (0.14, 0.8):
         b = b0 + low * (b1 - b0)
         for off in (0, 0.07):
-            sheet.stroke(face.at((a0, b + off), (a0 + 0.8 * (a1 - a0), b + off)), FORM.times(0.8))
+            sheet.stroke(face.at((a0, b + off), (a0 + 0.8 * (a1 - a0), b + off)), INNER)
     knob = face.at((a1 - 0.12 * (a1 - a0), b0 + 0.45 * (b1 - b0)))[0]
     r = 0.05 * face.px(a1, b0)
-    sheet.stroke(ring(*knob, r, 1.3 * r, sheet.rng, 0.05), FORM)
+    sheet.stroke(ring(*knob, r, 1.3 * r, sheet.rng, 0.05), INNER)
 
 
 def block(sheet: Sheet, frame: Frame, low, high, material: str, side: int = -1, pencil: Pencil = OUTLINE) -> tuple:

@@ -173,4 +173,4 @@ def fir(
                 (start + side * 0.6 * length, y + 0.14 * length),
                 (start + side * length, y + 0.5 * length),
             ]
-            sheet.stroke(spline(hook, 1.0), DETAIL.times(pencil.dark * rng.uniform(0.6, 1.0)))
+            sheet.stroke(spline(hook, 1.0), DETAIL.times(rng.uniform(0.6, 1.0)))

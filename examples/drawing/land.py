@@ -6,7 +6,7 @@ import numpy as np
 
 from .curves import bumps, drift, normals, resample, ridge, ring, spline, waver
 from .foliage import covered, pieces, runs
-from .pencil import DETAIL, FAINT, FAR, FLICK, FORM, OUTLINE, Pencil
+from .pencil import DETAIL, FAINT, FAR, FLICK, FORM, INNER, OUTLINE, Pencil
 from .plants import tuft
 from .sheet import Sheet
 
@@ -152,7 +152,8 @@ def rock(sheet: Sheet, cx: float, foot: float, width: float, height: float, penc
         if width > 26:
             for target in (top[max(1, count // 2 - 2)], top[min(count - 2, count // 2 + 1)], low):
                 sheet.stroke(
-                    waver([hub, hub + 0.92 * (target - hub)], rng, 0.015 * width, 24), FORM.times(rng.uniform(0.6, 0.9))
+                    waver([hub, hub + 0.92 * (target - hub)], rng, 0.015 * width, 24),
+                    INNER.times(rng.uniform(0.8, 1.1)),
                 )
         for _ in range(int(width / 12)):
             t, s = rng.uniform(0, 1), rng.uniform(0.25, 0.95)

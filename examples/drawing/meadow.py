@@ -8,7 +8,7 @@ from .building import Gabled, door, planking
 from .curves import ridge, spline
 from .foliage import crown, fir, mass, wood
 from .land import below, cumulus, hill, rock, track
-from .pencil import FAR, FORM, OUTLINE
+from .pencil import FAR, FORM, INNER, OUTLINE
 from .perspective import Camera, Frame
 from .plants import flowers, sward
 from .sheet import Sheet
@@ -67,9 +67,9 @@ def meadow(sheet: Sheet) -> None:
     )
     sheet.begin("rise")
     rise = ridge([(-20, 664), (300, 640), (700, 610), (1000, 596)], sheet.rng, 2)
-    sheet.line(rise[:-40], FORM.times(0.6))
+    sheet.line(rise[:-40], INNER)
     swell = ridge([(1240, 700), (1560, 716), (1940, 690)], sheet.rng, 2)
-    sheet.line(swell, FORM.times(0.55))
+    sheet.line(swell, INNER)
     sheet.begin("path")
     places = [(1.0, 4.4), (2.3, 6.4), (1.2, 10), (-0.4, 15), (1.5, 22), (5.4, 29), (8.6, 32.2)]
     half = 0.62

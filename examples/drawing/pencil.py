@@ -27,12 +27,15 @@ class Pencil:
         return replace(self, dark=self.dark * pressure, width=self.width * (0.7 + 0.3 * pressure))
 
 
-OUTLINE = Pencil(width=2.3, dark=1.25)
-FORM = Pencil(width=1.9, dark=0.85)
-DETAIL = Pencil(width=1.5, dark=0.6, wobble=0.35, lift=0.4)
-FAINT = Pencil(width=1.35, dark=0.34, wobble=0.35, lift=0.5)
-FAR = Pencil(width=1.7, dark=0.62, wobble=0.4)
-FLICK = Pencil(width=1.6, dark=0.7, wobble=0.0, lift=0.85)
+# Lines between two regions: firm, and closed but for a small gap now and then.
+OUTLINE = Pencil(width=2.5, dark=1.4, lift=0.08, gaps=0.06)
+FORM = Pencil(width=2.1, dark=1.1, lift=0.1, gaps=0.06)
+FAR = Pencil(width=1.9, dark=0.95, wobble=0.4, lift=0.1, gaps=0.08)
+# Lines inside a region, lighter and thinner, so that an outline is told from them at a glance.
+INNER = Pencil(width=1.5, dark=0.55, wobble=0.4)
+DETAIL = Pencil(width=1.25, dark=0.42, wobble=0.35, lift=0.4)
+FAINT = Pencil(width=1.15, dark=0.28, wobble=0.35, lift=0.5)
+FLICK = Pencil(width=1.3, dark=0.46, wobble=0.0, lift=0.85)
 
 
 def mark(points, pencil: Pencil, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -61,7 +64,7 @@ def parts(points, pencil: Pencil, rng: np.random.Generator) -> list[np.ndarray]:
         if len(line) - end < 40:
             end = len(line)
         strokes.append(line[start:end])
-        start = end + (int(rng.uniform(3, 8)) if rng.random() < pencil.gaps else -int(rng.uniform(2, 16)))
+        start = end + (int(rng.uniform(2, 5)) if rng.random() < pencil.gaps else -int(rng.uniform(2, 16)))
         if end == len(line):
             break
     return strokes

@@ -7,7 +7,7 @@ from scipy.interpolate import PchipInterpolator
 
 from .curves import along, bumps, drift, normals, resample, ring, spline, waver
 from .foliage import runs
-from .pencil import DETAIL, FAINT, FLICK, FORM, OUTLINE, Pencil
+from .pencil import DETAIL, FAINT, FLICK, FORM, INNER, OUTLINE, Pencil
 from .sheet import THINNEST, Sheet
 
 
@@ -210,15 +210,15 @@ def flowers(
             placed.append((x, y, r))
     with sheet.within(mask):
         for x, y, r in placed:
-            blossom(sheet, x, y, r, pencil)
+            blossom(sheet, x, y, r)
     return mask
 
 
-def blossom(sheet: Sheet, x: float, y: float, r: float, pencil: Pencil) -> None:
+def blossom(sheet: Sheet, x: float, y: float, r: float) -> None:
     """One open flower seen a little from the side: a wavy rim of five petals and a dot."""
     rng = sheet.rng
     turn = np.linspace(0, 2 * np.pi, 40) + rng.uniform(0, 1)
     rim = r * (0.82 + 0.22 * np.abs(np.sin(2.5 * turn)))
     path = np.column_stack([x + rim * np.cos(turn), y + 0.72 * rim * np.sin(turn)])
-    sheet.stroke(path, pencil.times(rng.uniform(0.6, 0.95)))
+    sheet.stroke(path, INNER.times(rng.uniform(0.7, 1.0)))
     sheet.stroke(ring(x, y, 0.2 * r, 0.15 * r, rng, 0.05), FAINT.times(1.6))

@@ -5,12 +5,22 @@ from __future__ import annotations
 import zlib
 
 import numpy as np
-from scipy.ndimage import distance_transform_cdt, distance_transform_edt, gaussian_filter, label, minimum_filter
+from scipy.ndimage import (
+    distance_transform_cdt,
+    distance_transform_edt,
+    gaussian_filter,
+    gaussian_filter1d,
+    label,
+    maximum_filter,
+    minimum_filter,
+)
 
-from .pencil import DETAIL, OUTLINE, Pencil, mark, overshoot, parts
+from .curves import normals
+from .pencil import DETAIL, INNER, OUTLINE, Pencil, mark, overshoot, parts
 
 PAPER, LEAD = 247.0, 42.0
 THINNEST = 8
+BARE = 0.55
 
 
 def inside(points, height: int, width: int) -> np.ndarray:
@@ -85,7 +95,7 @@ class Sheet:
 
     def stroke(self, points, pencil: Pencil = DETAIL) -> None:
         """One pencil stroke without lifting."""
-        places, width, dark = mark(points, pencil, self.rng)
+        places, width, dark = self.eased(*mark(points, pencil, self.rng))
         keep = (places > -4).all(axis=1) & (places[:, 0] < self.width + 4) & (places[:, 1] < self.height + 4)
         places, width, dark = places[keep], width[keep], dark[keep]
         if not len(places):
@@ -105,6 +115,19 @@ class Sheet:
         if self.clip is not None:
             dose = dose * self.clip.ravel()[index]
         np.add.at(self.graphite.reshape(-1), index.ravel(), dose.ravel().astype(np.float32))
+
+    def eased(self, places: np.ndarray, width: np.ndarray, dark: np.ndarray) -> tuple:
+        """A stroke's samples, no firmer than INNER where the material is the same on both sides of them."""
+        if len(places) < 2 or width.max() <= INNER.width:
+            return places, width, dark
+        side = 4 * normals(places)
+        column, row = np.clip(
+            np.stack([places + side, places - side]).astype(int), 0, (self.width - 1, self.height - 1)
+        ).transpose(2, 0, 1)
+        materials = self.map[row, column]
+        within = gaussian_filter1d((materials[0] == materials[1]).astype(float), 6)
+        width = width + within * (np.minimum(width, INNER.width) - width)
+        return places, width, dark + within * (np.minimum(dark, INNER.dark) - dark)
 
     def line(self, points, pencil: Pencil = DETAIL) -> None:
         """A line of any length, in as many strokes as a hand would take."""
@@ -151,6 +174,17 @@ class Sheet:
         if thin.any():
             nearest = distance_transform_edt(thin, return_distances=False, return_indices=True)
             self.map = self.map[tuple(nearest)]
+
+    def close(self) -> None:
+        """Go over the borders of two materials where no stroke has drawn them."""
+        rng = self.begin("closing")
+        border = np.zeros(self.map.shape, bool)
+        border[:, 1:] = self.map[:, 1:] != self.map[:, :-1]
+        border[1:] |= self.map[1:] != self.map[:-1]
+        bare = border & (maximum_filter(self.graphite, 5) < BARE)
+        bare = border & maximum_filter(bare, 7)
+        uneven = gaussian_filter(rng.standard_normal(self.map.shape).astype(np.float32), 9) * 9
+        self.graphite += gaussian_filter(bare.astype(np.float32), 0.85) * np.clip(2 + uneven, 1.3, 2.8)
 
     def words(self) -> list[tuple[str, int, int]]:
         """(material, x, y): the deepest point of every region, from the top of the sheet down."""

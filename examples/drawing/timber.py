@@ -7,7 +7,7 @@ import numpy as np
 from .building import board, planking
 from .curves import ring, spline
 from .land import reflection
-from .pencil import DETAIL, FAINT, FORM, OUTLINE, Pencil
+from .pencil import DETAIL, FAINT, FORM, INNER, OUTLINE, Pencil
 from .perspective import Camera, Face, Frame
 from .sheet import Sheet
 
@@ -102,7 +102,7 @@ def _deck(
             size = np.hypot(*(top.at((a, 0))[0] - top.at((a + plank, 0))[0]))
             if size < 2.2 and rng.random() < 0.5:
                 continue
-            pencil = FORM if size > 12 else DETAIL
+            pencil = INNER if size > 12 else DETAIL
             sheet.line(top.at((a, b0), (a + rng.normal(0, 0.006), b1)), pencil.times(rng.uniform(0.7, 1.1)))
             if size > 9 and rng.random() < 0.6:
                 at, from_, to = a + plank * rng.uniform(0.2, 0.8), *np.sort(rng.uniform(0, wide, 2))
@@ -186,7 +186,7 @@ def boat(sheet: Sheet, frame: Frame, length: float, wide: float, deep: float = 0
         for share in (0.22, 0.5, 0.74):
             k = int(share * 39)
             for off in (0, 2):
-                sheet.stroke(np.array([near[k + off], far[k + off]]) + (0, 2), FORM)
+                sheet.stroke(np.array([near[k + off], far[k + off]]) + (0, 2), INNER)
     bow = keel[-1]
     reflection(sheet, float(bow[0]), float(bow[1]), 26, 16)
     reflection(sheet, float(keel[6][0]), float(keel[6][1]), 22, 20)

@@ -14,7 +14,7 @@ import click
 from underpaint import __version__
 from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
-from underpaint.cli_output import complain, note, progress_bar
+from underpaint.cli_output import complain, note, progress_bar, progress_lines
 from underpaint.cli_papers import paper_commands
 from underpaint.errors import Cancelled, UnderpaintError
 
@@ -186,19 +186,27 @@ def label_flats(**named: object) -> None:
     click.echo(f"{named['out']}  {width} x {height} px  {seconds:.1f} s")
 
 
-@commands.command(short_help="Paint the example film.")
+@commands.command(short_help="Paint a few cuts of the example film.")
 @click.option("-o", "out", type=_PATH, default=Path("demo"), show_default=True, metavar="DIR",
-              help="Where the pictures go.")  # fmt: skip
-@click.option("--film", type=_PATH, default=Path("examples/film"), show_default=True, metavar="DIR",
-              help="The film's folder: boards, cuts and the palette of materials.")  # fmt: skip
+              help="Where the film and its pictures go.")  # fmt: skip
+@click.option("--film", type=_PATH, default=Path("examples/film"), show_default=True, metavar="FILM",
+              help="The film to take the cuts from; it stays as it is.")  # fmt: skip
 def demo(out: Path, film: Path) -> None:
-    """Paint every cut of the example film, and a contact sheet of board, layout, rough and painting."""
+    """Paint a few cuts of the example film, from several places, and say where to look.
+
+    They are copied into a film of their own, DIR/film, to try every other command on.
+    """
     from underpaint.farm.demo import demo as run
     from underpaint.formats.user_folders import cache_folder
 
-    with progress_bar() as progress:
-        sheet = run(film, out, cache=cache_folder(), progress=progress, say=click.echo, warn=note)
-    click.echo(f"All of them on one sheet: {sheet}")
+    with progress_lines() as progress:
+        shown = run(film, out, cache=cache_folder(), progress=progress, say=click.echo, warn=note)
+    click.echo("\nWhere to look:")
+    click.echo("\n".join(f"  how each was made  {path}" for path in shown.strips))
+    click.echo("\n".join(f"  in layers          {path}" for path in shown.layered))
+    click.echo(f"  all on one sheet   {shown.sheet}")
+    click.echo(f"  who made them      {shown.credits}\n                     {shown.card}")
+    click.echo(f"  the film           {shown.film}  (go on with: underpaint check {shown.film})")
 
 
 @commands.command("verify-picture", short_help="Say where a picture comes from, and whether it was changed since.")
@@ -225,7 +233,7 @@ for command in (desk, *film_commands, *paper_commands):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The program. Exit code 0: done; 1: verify-picture found a picture wanting; 2: something that came in or was to be
+    """The program. Exit code 0: done; 1: a picture is of unknown origin, or verify-picture found one wanting; 2: something that came in or was to be
     written is wrong; 130: stopped by Ctrl-C."""
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 

@@ -94,16 +94,32 @@ def cut() -> None:
 @click.option("--geometry", metavar="CUT",
               help="The cut of the same layout in another season or hour whose approved take this one follows, stroke for "
                    "stroke, in its own board's paint.")  # fmt: skip
+@click.option("--book", metavar="BOOK1", help="Give the cut a BOOK above its BG, with the --layout, --map and --board of its own; "
+              "the map is transparent where the BOOK is clear.")  # fmt: skip
 def cut_add(
-    film: Path, source: str, layout: Path | None, materials: Path | None, boards: tuple[str, ...], **told: str
+    film: Path,
+    source: str,
+    layout: Path | None,
+    materials: Path | None,
+    boards: tuple[str, ...],
+    book: str | None,
+    **told: str,
 ) -> None:
     """Copy a cut into the film: a number such as C012 with its files, or a folder with layout.png and materials.png.
 
     A folder of such folders adds them all. A cut that is there already gets what it lacks.
     """
+    if book is not None and any(told.values()):
+        raise click.UsageError("--book goes with --layout, --map and --board; say the rest of the cut without it")
+
+    from underpaint.farm.books import add_book
     from underpaint.film.adding import add_cuts
     from underpaint.film.film import Film
 
+    if book is not None:
+        added_book = add_book(Film.open(film), source, book, layout, materials, boards)
+        click.echo(f"{source}  {added_book.name}  new")
+        return
     added = add_cuts(Film.open(film), source, layout, materials, {**told, "boards": list(boards)})
     for number, is_new in added.items():
         click.echo(f"{number}  {'new' if is_new else 'was there; has what you gave now'}")
@@ -177,6 +193,47 @@ def pick(film: Path, cut: str, take: str) -> None:
 
     picked = run(Film.open(film), cut, take)
     click.echo(f"{picked.cut} {picked.number} is picked; paint it with: underpaint paint {film} {picked.cut}")
+
+
+@click.command(short_help="Paint one place of a cut anew.")
+@_film
+@_cut
+@click.option("--mask", type=_PATH, required=True, metavar="MASK", help="White where new paint goes; of the painting's size.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, metavar="N",
+              help="Another one, another painting.")  # fmt: skip
+def repaint(film: Path, cut: str, mask: Path, seed: int) -> None:
+    """Paint a place of the newest painting anew, as a take of its own; everything around it stays as it is.
+
+    The touch-up stays above it. If the one before was better: underpaint go-back.
+    """
+    from underpaint.farm.repaint import read_mask, repaint_place
+    from underpaint.film.film import Film
+    from underpaint.formats.user_folders import cache_folder
+
+    with progress_lines() as progress:
+        take = repaint_place(
+            Film.open(film),
+            cut,
+            read_mask(mask),
+            seed=seed,
+            cache=cache_folder(),
+            progress=lambda stage, done: progress and progress(cut, stage, done),
+            warn=note,
+        )
+    click.echo(f"{take.cut} {take.number}  {take.picture}")
+
+
+@click.command("go-back", short_help="Make an earlier painting of a cut the newest again.")
+@_film
+@_cut
+@click.argument("take", metavar="TAKE")
+def go_back(film: Path, cut: str, take: str) -> None:
+    """Make an earlier painting, such as T03, the newest take again. Nothing is taken away."""
+    from underpaint.farm.repaint import go_back as run
+    from underpaint.film.film import Film
+
+    again = run(Film.open(film), cut, take, note)
+    click.echo(f"{again.cut} {again.number}  as {again.fields['back_to']} was")
 
 
 @click.command(short_help="Write the artist's layered file of a cut.")
@@ -303,4 +360,4 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
     click.echo(f"{len(held)} cuts hold paint of board {board}")
 
 
-film_commands = (new, board, cut, paint, pick, work, hand_in, check, retake, approve, verify, consent)
+film_commands = (new, board, cut, paint, pick, repaint, go_back, work, hand_in, check, retake, approve, verify, consent)

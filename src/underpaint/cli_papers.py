@@ -20,16 +20,20 @@ _cuts = click.argument("cuts", nargs=-1, metavar="[CUT]...")
 @click.option("--json", "record", type=_PATH, metavar="OUT.json", help="Also write them as a record for programs.")
 @click.option("--card", type=_PATH, metavar="OUT.png",
               help="Also write them as a title card, the size of the film's frame.")  # fmt: skip
-def credits(film: Path, cuts: tuple[str, ...], **outputs: Path | None) -> None:
+@click.pass_context
+def credits(context: click.Context, film: Path, cuts: tuple[str, ...], **outputs: Path | None) -> None:
     """Print who made the backgrounds of FILM, or of its CUTs, and how much of them, exact to the pixel.
 
     A pixel is the board painter's whose paint it holds, or the person's who changed it by hand. Cuts count by the time that
-    they are on the screen; the table and the record also have the shares by pixels.
+    they are on the screen; the table and the record also have the shares by pixels. A cut of unknown origin is named as such,
+    and the exit code is then 1.
     """
     from underpaint.farm.film_papers import write_credits
     from underpaint.film.film import Film
 
-    click.echo(write_credits(Film.open(film), cuts, warn=note, **outputs), nl=False)
+    page, known = write_credits(Film.open(film), cuts, warn=note, **outputs)
+    click.echo(page, nl=False)
+    context.exit(0 if known else 1)
 
 
 @click.command(short_help="Write what leaves the house: layered files, pictures, strips, credits.")
@@ -55,4 +59,52 @@ def deliver(film: Path, cuts: tuple[str, ...], flat: str, **signing: Path | None
     run(Film.open(film), cuts, flat=f".{flat}", today=date.today(), **signing, say=click.echo, warn=note)
 
 
-paper_commands = (credits, deliver)
+@click.command(short_help="End the production: write down what was learned from what, delete indexes.")
+@_film
+@click.option("--yes", is_flag=True, help="Do it; without this, it is only listed.")
+@click.option("--certificate", type=_PATH, metavar="CHAIN.pem",
+              help="The studio's certificate, to sign the receipt with; your own local one unless told.")  # fmt: skip
+@click.option("--key", type=_PATH, metavar="KEY.pem", help="The key of that certificate.")
+@click.option("--check", "receipt", type=_PATH, metavar="RECEIPT",
+              help="Instead, read a receipt back: who signed it, and whether it holds for FILM.")  # fmt: skip
+@click.option("--trust", type=_PATH, metavar="ANCHORS.pem",
+              help="With --check: certificates that you trust; your own local one is always known.")  # fmt: skip
+@click.pass_context
+def wrap(
+    context: click.Context,
+    film: Path,
+    yes: bool,
+    receipt: Path | None,
+    trust: Path | None,
+    **signing: Path | None,
+) -> None:
+    """End the production of FILM. What that does is listed first; add --yes to do it.
+
+    Written to FILM/wrap: which take was painted from which boards, and how much of it (JSON and CSV), a list of what is
+    deleted, and a signed receipt. Deleted: the boards' indexes, and what stopped runs left half-made; nothing that a person
+    made. After it, nothing of the film is painted any more.
+    """
+    if receipt is not None and (yes or any(signing.values())):
+        raise click.UsageError("--check reads a receipt back and does nothing else; leave the other options away")
+    if trust is not None and receipt is None:
+        raise click.UsageError("--trust goes with --check")
+
+    from underpaint.farm import wrap as end
+    from underpaint.farm.signing import receipt_signer
+    from underpaint.film.film import Film
+    from underpaint.formats.certificates import read_anchors
+    from underpaint.formats.user_folders import cache_folder
+
+    opened = Film.open(film)
+    if receipt is not None:
+        lines, fine = end.check_receipt(opened, receipt, read_anchors(trust) if trust else None)
+        click.echo("\n".join(lines))
+        context.exit(0 if fine else 1)
+    click.echo("\n".join(end.plan(opened, cache_folder()).lines(opened)))
+    if yes:
+        end.wrap(opened, cache_folder(), receipt_signer(**signing, warn=note), click.echo)
+    else:
+        click.echo(f"nothing is done yet; do it with: underpaint wrap {film} --yes")
+
+
+paper_commands = (credits, deliver, wrap)

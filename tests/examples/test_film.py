@@ -24,12 +24,15 @@ CUTS = sorted(path.name for path in FILM.glob("cuts/*"))
 FRAME = (1080, 1920)
 
 
+def record(cut: str) -> dict:
+    return tomllib.loads((FILM / "cuts" / cut / "cut.toml").read_text(encoding="utf-8"))
+
+
+DRAWN = [name for name in CUTS if "background" not in record(name)]
+
+
 def board(name: str) -> dict:
     return tomllib.loads((FILM / "boards" / name / "board.toml").read_text(encoding="utf-8"))
-
-
-def cut(name: str) -> dict:
-    return tomllib.loads((FILM / "cuts" / name / "cut.toml").read_text(encoding="utf-8"))
 
 
 def colours(path: Path) -> np.ndarray:
@@ -48,7 +51,7 @@ def board_maps() -> dict[str, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def cut_maps() -> dict[str, np.ndarray]:
-    return {name: colours(FILM / "cuts" / name / "materials.png") for name in CUTS}
+    return {name: colours(FILM / "cuts" / name / "materials.png") for name in DRAWN}
 
 
 def test_there_are_boards_of_two_places_and_eight_layouts():
@@ -87,22 +90,22 @@ def test_a_board_is_a_frame_large_and_anyones_to_use(name, board_maps):
     assert "CC0" in (FILM / "LICENSE.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", CUTS)
+@pytest.mark.parametrize("name", DRAWN)
 def test_a_cut_can_be_painted_from_its_boards(name, palette, board_maps, cut_maps):
-    record, materials = cut(name), cut_maps[name]
+    told, materials = record(name), cut_maps[name]
     lines = pencil(read_picture(FILM / "cuts" / name / "layout.png"))
-    assert record["kind"] == "cut" and record["number"] == name
+    assert told["kind"] == "cut" and told["number"] == name
     assert lines.shape == materials.shape[:2] and min(lines.shape) >= FRAME[0]
     wanted = set(flat_map(materials).codes.tolist())
-    given = set(chain.from_iterable(flat_map(board_maps[one]).codes.tolist() for one in record["boards"]))
+    given = set(chain.from_iterable(flat_map(board_maps[one]).codes.tolist() for one in told["boards"]))
     assert wanted <= given, [
         describe(code, {colour: word for word, colour in palette.items()}) for code in wanted - given
     ]
-    boards = tuple(paint.Board(one, np.zeros((*FRAME, 3), np.uint8), board_maps[one]) for one in record["boards"])
+    boards = tuple(paint.Board(one, np.zeros((*FRAME, 3), np.uint8), board_maps[one]) for one in told["boards"])
     check(paint.Request(boards, paint.Layout(materials, lines)))
 
 
-@pytest.mark.parametrize("name", CUTS)
+@pytest.mark.parametrize("name", DRAWN)
 def test_a_layout_is_a_pencil_drawing_of_its_map(name, cut_maps):
     """Mostly paper, some pencil, and pencil within three pixels of nearly every border of two materials."""
     lines = pencil(read_picture(FILM / "cuts" / name / "layout.png"))
@@ -117,9 +120,20 @@ def test_a_layout_is_a_pencil_drawing_of_its_map(name, cut_maps):
     assert near[~border].mean() < 0.5
 
 
-@pytest.mark.parametrize("name", CUTS)
+@pytest.mark.parametrize("name", DRAWN)
 def test_words_lie_on_the_material_they_name(name, palette, cut_maps):
-    words = cut(name)["words"]
+    words = record(name)["words"]
     assert words
     for word in words:
         assert tuple(cut_maps[name][word["y"], word["x"]]) == palette[word["material"]], word
+
+
+def test_a_cut_names_the_cut_whose_background_or_geometry_it_takes():
+    for name in CUTS:
+        told = record(name)
+        for field in ("background", "geometry"):
+            assert told.get(field, DRAWN[0]) in DRAWN and told.get(field) != name, name
+        if "geometry" in told:
+            assert record(told["geometry"])["boards"] != told["boards"]
+        if "background" in told:
+            assert not any((FILM / "cuts" / name).glob("*.png"))

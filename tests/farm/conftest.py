@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -55,10 +56,17 @@ def flat(*colour: int) -> bytes:
     return png_bytes(np.full((HEIGHT, WIDTH, len(colour)), colour, np.uint8))
 
 
+@pytest.fixture
+def making() -> SimpleNamespace:
+    """making.take(film, cut, files, ...) records a take; making.flat(*colour): a picture's bytes."""
+    return SimpleNamespace(take=take, flat=flat)
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A settings folder for the tests, so that nothing is signed with the user's own certificate."""
+    """Settings and caches for the tests, so that nothing is signed with the user's own certificate, and none of theirs goes."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "settings"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches"))
 
 
 @pytest.fixture

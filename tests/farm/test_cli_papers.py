@@ -62,9 +62,10 @@ def test_the_page_runs_and_names_every_option(film, tmp_path, monkeypatch, under
     for line in lines:
         outcome = underpaint(shlex.split(line)[1:])
         assert outcome.code == 0, (line, outcome.err)
-    for name in ("credits", "deliver"):
+    for name in ("credits", "deliver", "wrap"):
         options = {option.opts[0] for option in commands.commands[name].params if option.opts[0].startswith("-")}
         assert options <= set(re.findall(r"--\w+", PAGE)), name
-    named = set(re.findall(r"^\| `([^`]+)`", PAGE, re.MULTILINE))
-    written = {re.sub(r"^C\d+_T\d+", "C012_T02", path.name) for path in (film.folder / "delivery").iterdir()}
+    named = {name for row in re.findall(r"^\| (`[^|]+`)", PAGE, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    folders = (film.folder / "delivery", film.folder / "wrap")
+    written = {re.sub(r"^C\d+_T\d+", "C012_T02", path.name) for folder in folders for path in folder.iterdir()}
     assert written - {"C012_T02.tif", "C012_T02.exr", "C012_T02.exr.c2pa"} == named

@@ -17,7 +17,8 @@ from underpaint.film.film import Film
 def test_credits_are_exact_from_the_films_own_folder(film, tmp_path):
     notes: list[str] = []
     outputs = {"table": tmp_path / "c.csv", "record": tmp_path / "c.json", "card": tmp_path / "card.png"}
-    page = write_credits(film, warn=notes.append, **outputs)
+    page, known = write_credits(film, warn=notes.append, **outputs)
+    assert known
     assert (
         notes[0] == "left out, having no painting yet: C004" and "the layout of C002;" in notes[1] and len(notes) == 2
     )
@@ -39,9 +40,42 @@ def test_credits_are_exact_from_the_films_own_folder(film, tmp_path):
 
 
 def test_a_cut_that_is_named_must_have_a_painting(film):
-    assert "C001" in write_credits(film, ["1"], warn=pytest.fail)
+    assert "C001" in write_credits(film, ["1"], warn=pytest.fail)[0]
     with pytest.raises(InputError, match="C004 has no painting"):
         write_credits(film, ["C004"], warn=pytest.fail)
+
+
+def foreign_picture(film: Film, making) -> None:
+    """C002's newest take is a picture that came from elsewhere."""
+    told = {"made_by": "hand-in", "by": "Sato", "request": {}, "boards": {}, "shares": {}, "hand_share": 1}
+    making.take(film, "C002", {"picture": making.flat(1, 2, 3)}, **told)
+
+
+def altered_picture(film: Film, making) -> None:
+    picture = film.cut("C002").takes[-1].picture
+    picture.chmod(0o644)
+    picture.write_bytes(making.flat(1, 2, 3))
+
+
+def missing_record(film: Film, making) -> None:
+    (film.cut("C002").takes_folder / "T01/take.json").unlink()
+
+
+@pytest.mark.parametrize("harm", [foreign_picture, altered_picture, missing_record], ids=lambda harm: harm.__name__)
+def test_a_cut_of_unknown_origin_is_named_and_the_others_go_on(film, tmp_path, underpaint, making, harm):
+    harm(Film.open(film.folder), making)
+    outputs = {"--csv": tmp_path / "c.csv", "--json": tmp_path / "c.json", "--card": tmp_path / "card.png"}
+    outcome = underpaint(["credits", str(film.folder), *(str(word) for pair in outputs.items() for word in pair)])
+    assert outcome.code == 1 and "C002" in outcome.err and "unknown origin" in outcome.err
+    assert "Of unknown origin, credited to nobody\n  C002\n" in outcome.out and "Sato, by hand" in outcome.out
+    told = json.loads(outputs["--json"].read_text(encoding="utf-8"))
+    assert told["unknown_origin"] == ["C002"] and [cut["cut"] for cut in told["cuts"]] == ["C001", "C003"]
+    assert told["by_screen_time"]["painters"] == {"Ito": "43/60", "Yamada": "1/4"}
+    rows = list(csv.DictReader(outputs["--csv"].read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["cut"] for row in rows if row["role"] == "unknown origin"] == ["C002"]
+    outcome = underpaint(["credits", str(film.folder), "C002"])
+    assert outcome.code == 2 and len(outcome.err.splitlines()) == 1
+    assert underpaint(["credits", str(film.folder), "C001"]).code == 0
 
 
 def test_a_cut_without_a_length_says_so(film):

@@ -123,3 +123,21 @@ def test_no_column_ends_with_a_heading():
 def test_a_letter_that_cannot_be_drawn_is_told_of():
     _, note = title_card("Lake", [("Approved by", [("\U000f1234", "1 cut")])], (640, 360))
     assert "no font on this machine" in note
+
+
+def test_japanese_names_stand_on_strip_sheet_and_card():
+    names = ("山田 一郎", "川口 花子")
+    if lettering(names, 15).missing:
+        pytest.skip("this machine has no Japanese font (Debian: fonts-ipaexfont-gothic)")
+
+    def drawn(name: str) -> list[np.ndarray]:
+        made = (
+            process_strip(name, [Panel("final", flat(RED), (f"承認 {name}",))]),
+            film_sheet(name, [Entry("C001", "Done", "T02", flat(RED))]),
+            title_card(name, [("原図", [(name, "100.0 %")])], (640, 360)),
+        )
+        assert [note for _, note in made] == [None] * 3
+        return [picture for picture, _ in made]
+
+    for one, other in zip(drawn(names[0]), drawn(names[1]), strict=True):
+        assert one.shape != other.shape or (one != other).any(), "another name is other letters, and no row of boxes"

@@ -34,7 +34,7 @@ def painted(materials: np.ndarray, seed: int) -> np.ndarray:
     return np.clip(materials.astype(int) + noise, 0, 255).astype(np.uint8)
 
 
-CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "chmod")
+CALLS = ("open", "fsync", "replace", "rename", "unlink", "mkdir", "rmdir", "chmod")
 NOBODY = 2**30
 """A process that there is none of: what a killed program leaves in its leases."""
 
@@ -56,6 +56,8 @@ def failing_disk(at: int, *, kill: bool):
             nonlocal dead
             if dead:
                 raise Killed
+            if arguments[:1] == (os.devnull,):
+                return real[name](*arguments, **named)  # no disk, and never full
             calls.append(name)
             if len(calls) == at:
                 if not kill:
@@ -103,6 +105,7 @@ def another_painting() -> np.ndarray:
 def desk_of_film(tmp_path, monkeypatch) -> Path:
     """Files as a person has them before there is a film, and the folder to work in."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home-cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home-settings"))
     monkeypatch.chdir(tmp_path)
     for number, name in enumerate(("noon", "dusk")):
         picture(tmp_path / f"{name}.png", painted(flats(48, 64, 20), seed=number))

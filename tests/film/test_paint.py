@@ -128,13 +128,32 @@ def test_a_board_changed_while_it_is_painted_from_is_noticed(
     assert numbers(made, "C001") == []
 
 
-def test_a_cut_that_is_being_painted_elsewhere_is_refused(made, refused, fast_painter):
-    (made / "cuts/C001/takes").mkdir()
-    with lease(made / "cuts/C001/takes/.painting", "C001"):
-        assert "is at work on it" in refused("paint", "film", "C001")
+def test_a_cut_that_is_being_painted_elsewhere_is_left_alone(made, underpaint, refused, fast_painter):
     held = made / "cuts/C001/takes/.painting"
-    held.write_text(json.dumps({"host": "another machine", "pid": 1, "since": "noon"}))
-    assert "another machine is at work on it" in refused("paint", "film", "C001")
+    held.parent.mkdir()
+    with lease(held, "C001"):
+        assert "is at work on it" in refused("paint", "film", "C001")
+    held.mkdir()
+    (held / "0123456789abcdef.json").write_text(json.dumps({"host": "render-3", "pid": 1, "at": "noon"}))
+    assert "render-3 is at work on it" in refused("paint", "film", "C001")
+    outcome = underpaint(["paint", "film", "--at-once", "1"])
+    assert outcome.code == 0 and "C001 is left alone: render-3 is at work on it" in outcome.err
+    assert numbers(made, "C001") == [] and numbers(made, "C002") == ["T01"]
+
+
+def test_a_lease_taken_away_while_painting_keeps_the_take_out(made, refused, fast_painter, monkeypatch):
+    from underpaint.farm import paint_take
+
+    painter = paint_take.synth
+
+    def robbed(job, **named):
+        for file in (made / "cuts/C001/takes/.painting").glob("*.json"):
+            file.unlink()
+        return painter(job, **named)
+
+    monkeypatch.setattr(paint_take, "synth", robbed)
+    assert "was taken away by somebody" in refused("paint", "film", "C001")
+    assert numbers(made, "C001") == []
 
 
 def test_a_stop_leaves_no_unfinished_take(made, underpaint, fast_painter, monkeypatch):

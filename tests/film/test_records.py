@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import socket
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +12,6 @@ from hypothesis import strategies as st
 from underpaint.errors import InputError
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
-from underpaint.film.lease import lease
 from underpaint.film.naming import board_name, cut_number
 from underpaint.film.records import change_record, read_record, record_bytes
 from underpaint.film.store import Store
@@ -187,20 +184,6 @@ def test_verify_names_what_is_wrong(made, say, underpaint, fast_painter):
         shutil.rmtree(made)
         shutil.copytree(good, made)
     assert say("verify", "film")
-
-
-def test_a_lease_of_a_program_that_is_gone_is_taken_over(tmp_path):
-    path = tmp_path / "lease"
-    path.write_text(json.dumps({"host": socket.gethostname(), "pid": 2**30, "since": "noon"}))
-    with lease(path, "C001"):
-        assert json.loads(path.read_text())["pid"] == os.getpid()
-        with pytest.raises(InputError, match="is at work on it"), lease(path, "C001"):
-            pass
-        left = path.read_bytes()
-    assert not path.exists()
-    path.write_bytes(left)  # one of ours that could not be taken away
-    with lease(path, "C001"):
-        pass
 
 
 def test_names_that_cannot_be_folders_are_refused():

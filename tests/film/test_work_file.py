@@ -92,6 +92,67 @@ def test_the_touch_up_is_carried_over_unchanged_however_often(painted_film, say,
         assert take.hand_share == pytest.approx(160 / (48 * 64))
 
 
+def test_ten_paintings_later_the_touch_up_is_the_same_to_the_byte(painted_film, say, another_painting):
+    """Without a work file in between: every painting carries it by itself, and looks like both together."""
+    say("work", "film", "C001")
+    touch_up = paint_on(painted_film / "cuts/C001/work/C001_T01.psd")
+    say("hand-in", "film", "C001", "film/cuts/C001/work/C001_T01.psd", "--by", ARTIST)
+    handed = Film.open(painted_film).cut("C001").takes[-1]
+    hers = handed.files["touch_up"][0].read_bytes()
+    for turn in range(10):
+        Image.fromarray(np.roll(another_painting, turn, 1)).save(painted_film / "boards/noon/painting.png")
+        say("paint", "film", "C001")
+        take = Film.open(painted_film).cut("C001").takes[-1]
+        assert (take.number, take.kind) == (f"T{turn + 3:02d}", "machine")
+        assert take.files["touch_up"][0].read_bytes() == hers and take.hand_share == handed.hand_share
+    below = read_picture(take.files["pass2"][0]).array.astype(float)
+    share = touch_up[..., 3:] / 255
+    seen = read_picture(take.picture).array
+    assert np.abs(seen - (below * (1 - share) + touch_up[..., :3] * share)).max() <= 1
+    assert np.array_equal(seen[touch_up[..., 3] == 0], below[touch_up[..., 3] == 0])
+    stack = read_stack(say("work", "film", "C001").strip())
+    layer = stack.layers[0].pixels[:48, :64]
+    assert np.array_equal(layer, touch_up) and np.array_equal(stack.merged[..., :3], seen)
+    say("cut", "add", "film", "C001", "--length", "2+00")
+    assert f"{ARTIST}, by hand" in say("credits", "film", "C001")
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", "Aiko Mori")
+    assert "C001_T12.psd" in say("deliver", "film", "C001")
+    delivered = read_stack(painted_film / "delivery/C001_T12.psd")
+    ground = delivered.layers[-1]
+    assert [layer.name for layer in ground.layers] == ["touch-up", "BG"]
+    assert np.array_equal(ground.layers[1].pixels[..., :3], below.astype(np.uint8))
+
+
+def test_a_touch_up_that_was_erased_is_carried_no_further(painted_film, say, another_painting):
+    say("work", "film", "C001")
+    paint_on(painted_film / "cuts/C001/work/C001_T01.psd")
+    say("hand-in", "film", "C001", "film/cuts/C001/work/C001_T01.psd", "--by", ARTIST)
+    path = painted_film.parent / say("work", "film", "C001").strip()
+    paint_on(path, colour=(0, 0, 0, 0), box=(0, 0, 64, 48))
+    say("hand-in", "film", "C001", str(path), "--by", ARTIST)
+    Image.fromarray(another_painting).save(painted_film / "boards/noon/painting.png")
+    say("paint", "film", "C001")
+    take = Film.open(painted_film).cut("C001").takes[-1]
+    assert take.hand_share == 0
+    painted = read_picture(take.files["pass2"][0]).array
+    assert np.array_equal(read_picture(take.picture).array, painted)
+
+
+def test_a_touch_up_of_another_size_is_said_to_stay_behind(painted_film, say, underpaint):
+    say("work", "film", "C001")
+    paint_on(painted_film / "cuts/C001/work/C001_T01.psd")
+    say("hand-in", "film", "C001", "film/cuts/C001/work/C001_T01.psd", "--by", ARTIST)
+    for name in ("layout", "materials"):
+        file = painted_film / f"cuts/C001/{name}.png"
+        Image.fromarray(np.asarray(Image.open(file))[:, 4:]).save(file)
+    outcome = underpaint(["paint", "film", "C001"])
+    assert outcome.code == 0 and "touch-up of T02 is not carried over: it is 64 x 48 px" in outcome.err
+    assert "touch_up" not in Film.open(painted_film).cut("C001").takes[-1].files
+    outcome = underpaint(["work", "film", "C001"])
+    assert outcome.code == 0 and "touch-up of T02 is left out" in outcome.err
+
+
 def test_a_file_that_a_person_changed_is_never_written_over(painted_film, underpaint, say):
     path = painted_film / "cuts/C001/work/C001_T01.psd"
     say("work", "film", "C001")

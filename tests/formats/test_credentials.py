@@ -26,7 +26,7 @@ from underpaint.formats.credentials import sidecar_path, sign_picture, verify_pi
 
 pytest.importorskip("c2pa", reason="needs the extra 'credentials'")
 
-SUFFIXES = (".png", ".tif", ".jpg", ".ora", ".psd", ".psb", ".exr")
+SUFFIXES = (".png", ".tif", ".jpg", ".webp", ".ora", ".psd", ".psb", ".exr")
 CLAIM = Claim(
     title="原図 C012 T02",
     engine="exemplar",
@@ -59,7 +59,8 @@ def picture(suffix: str, seed: int = 1) -> bytes:
         start = {".psd": b"8BPS\0\1", ".psb": b"8BPS\0\2", ".exr": b"\x76\x2f\x31\x01"}[suffix]
         return start + pixels(seed).tobytes()
     else:
-        Image.fromarray(pixels(seed)).save(file, {".png": "PNG", ".tif": "TIFF", ".jpg": "JPEG"}[suffix])
+        kind = {".png": "PNG", ".tif": "TIFF", ".jpg": "JPEG", ".webp": "WEBP"}[suffix]
+        Image.fromarray(pixels(seed)).save(file, kind, **({"lossless": True} if kind == "WEBP" else {}))
     return file.getvalue()
 
 
@@ -167,7 +168,7 @@ def repainted(signed: bytes, suffix: str) -> bytes:
                 data = picture(".png", seed=2) if entry.filename == "mergedimage.png" else before.read(entry)
                 after.writestr(entry.filename, data)
         return other.getvalue()
-    at = {".tif": 4000, ".jpg": len(signed) - 400}.get(suffix, 4000)
+    at = {".jpg": len(signed) - 400, ".webp": 2000}.get(suffix, 4000)
     return signed[:at] + bytes([signed[at] ^ 4]) + signed[at + 1 :]
 
 
@@ -194,7 +195,7 @@ def test_changed_pixels_are_tampered(tmp_path, studio, own, suffix):
     assert "after it was signed by Studio Kawa" in finding.sentence and "C012 T02" in finding.sentence
 
 
-@pytest.mark.parametrize("suffix", (".png", ".tif", ".jpg"))
+@pytest.mark.parametrize("suffix", (".png", ".tif", ".jpg", ".webp"))
 def test_signing_changes_no_pixel(studio, suffix):
     data = picture(suffix)
     signed = sign_picture(data, suffix, CLAIM, studio[0]).picture
@@ -291,7 +292,7 @@ def test_a_picture_without_credentials_is_of_unknown_origin(tmp_path, own, suffi
     assert "unknown origin" in finding.sentence
 
 
-@pytest.mark.parametrize("suffix", (".png", ".tif", ".jpg", ".ora", ".psd"))
+@pytest.mark.parametrize("suffix", (".png", ".tif", ".jpg", ".webp", ".ora", ".psd"))
 def test_stripped_credentials_are_unknown_origin(tmp_path, studio, own, suffix):
     path = deliver(tmp_path, suffix, studio[0])
     if suffix == ".ora":
@@ -337,7 +338,7 @@ def test_altered_words_are_tampered(tmp_path, studio, own):
     assert (finding.origin, finding.claim) == ("tampered", None)
 
 
-@pytest.mark.parametrize("suffix", (".png", ".tif", ".jpg", ".ora"))
+@pytest.mark.parametrize("suffix", (".png", ".tif", ".jpg", ".webp", ".ora"))
 @pytest.mark.parametrize("kept", (0.3, 0.5))
 def test_a_file_cut_short_is_damaged(tmp_path, studio, own, suffix, kept):
     path = deliver(tmp_path, suffix, studio[0])
@@ -388,7 +389,11 @@ def same_paint(path: Path, before: bytes) -> bool:
         start = before.index(b"caBX") - 4
         end = start + 12 + int.from_bytes(before[start : start + 4], "big")
         return after[:start] + after[end:] == before[:start] + before[end:]
-    if path.suffix not in (".tif", ".jpg"):
+    if path.suffix == ".ora":
+        archives = [zipfile.ZipFile(io.BytesIO(data)) for data in (before, after)]
+        pictures = [{name: a.read(name) for name in a.namelist() if "META-INF" not in name} for a in archives]
+        return pictures[0] == pictures[1]
+    if path.suffix not in (".tif", ".jpg", ".webp"):
         return False
     return bool((np.asarray(Image.open(path)) == np.asarray(Image.open(io.BytesIO(before)))).all())
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from underpaint.errors import InputError
+from underpaint.farm.books import books_of
 from underpaint.farm.delivery import FLAT, delivery_stack, flat_picture
 from underpaint.farm.film_papers import contact_sheet_of, credit_files, cut_strip, final_take, machine_take
 from underpaint.farm.signing import signer_for, signing
@@ -84,10 +85,11 @@ def cut_delivery(film: Film, cut: Cut, flat: str) -> tuple[dict[str, bytes], str
     """
     strip, note = cut_strip(film, cut.number)
     take, ground = final_take(film, cut), background_of(film, cut)
-    painted, final = read_picture(machine_take(ground, take).picture), read_picture(take.picture)
+    painted, final = read_picture(machine_take(ground, take).files["pass2"][0]), read_picture(take.picture)
     touch_up = take.files.get("touch_up")
     stack = delivery_stack(
         painting(painted),
+        books=books_of(take),
         touch_up=None if touch_up is None else painting(read_picture(touch_up[0])),
         layout=None if ground.layout is None else pencil(read_picture(ground.layout)),
         regions=None if ground.materials is None else material_map(read_picture(ground.materials)),

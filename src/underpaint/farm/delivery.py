@@ -10,7 +10,7 @@ from underpaint.errors import InputError
 from underpaint.formats.encode import png_bytes, tiff_bytes
 from underpaint.formats.exr import exr_bytes
 from underpaint.formats.flatten import flatten
-from underpaint.formats.stack import Group, Layer, Stack, in_eight_bits, srgb_profile
+from underpaint.formats.stack import Group, Layer, Stack, as_layer, in_depth, srgb_profile
 
 FLAT = (".png", ".tif", ".exr")
 
@@ -46,12 +46,12 @@ def delivery_stack(
     depth = background.dtype
     layers: list[Layer | Group] = []
     if layout is not None:
-        layers.append(Layer("layout", _layer(layout, depth), visible=False, blend="multiply"))
+        layers.append(Layer("layout", as_layer(layout, depth), visible=False, blend="multiply"))
     if regions is not None:
-        layers.append(Layer("regions", _layer(regions, depth), visible=False))
-    layers += [Group(name, (_painted(name, _layer(picture, depth)),)) for name, picture in reversed(books)]
-    ground = [_painted("touch-up", _layer(touch_up, depth))] if touch_up is not None and touch_up[:, :, 3].any() else []
-    layers.append(Group("BG", (*ground, Layer("BG", _layer(background, depth)))))
+        layers.append(Layer("regions", as_layer(regions, depth), visible=False))
+    layers += [Group(name, (_painted(name, as_layer(picture, depth)),)) for name, picture in reversed(books)]
+    ground = [_painted("touch-up", as_layer(touch_up, depth))] if touch_up is not None and touch_up[:, :, 3].any() else []
+    layers.append(Group("BG", (*ground, Layer("BG", as_layer(background, depth)))))
     merged = flatten(layers, width, height, depth.type)
     opaque = int(merged[:, :, 3].min()) == np.iinfo(depth).max
     return Stack(width, height, tuple(layers), merged[:, :, :3] if opaque else merged, icc)
@@ -66,27 +66,10 @@ def flat_picture(picture: np.ndarray, suffix: str, icc: bytes | None = None) -> 
     if suffix == ".png":
         return png_bytes(picture, profile)
     if suffix == ".tif":
-        return tiff_bytes(_as_depth(picture, np.dtype(np.uint16)), profile)
+        return tiff_bytes(in_depth(picture, np.dtype(np.uint16)), profile)
     if suffix == ".exr":
         return exr_bytes(picture, icc)
     raise InputError(f"flat pictures are delivered as {', '.join(FLAT)}, not as {suffix!r}")
-
-
-def _layer(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
-    """(h, w, 4) in the file's depth; opaque where the picture has no alpha."""
-    picture = _as_depth(picture, depth)
-    if picture.ndim == 2:
-        picture = np.repeat(picture[:, :, None], 3, axis=2)
-    if picture.shape[2] == 4:
-        return picture
-    return np.dstack([picture, np.full(picture.shape[:2], np.iinfo(depth).max, depth)])
-
-
-def _as_depth(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
-    """A uint8 or uint16 picture in the other of the two."""
-    if picture.dtype == depth:
-        return picture
-    return picture.astype(np.uint16) * 257 if depth == np.uint16 else in_eight_bits(picture)
 
 
 def _painted(name: str, pixels: np.ndarray) -> Layer:

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.farm.books import SOURCES, books_of
 from underpaint.farm.film_sheet import Entry, film_sheet
-from underpaint.farm.paint_counts import count_paint, hands_over
+from underpaint.farm.paint_counts import UnknownOrigin, count_paint, hands_over
 from underpaint.farm.process_strip import Panel, process_strip
 from underpaint.farm.title_card import title_card
 from underpaint.film.check import background_of, standing
@@ -35,18 +36,19 @@ def write_credits(
     record: Path | None = None,
     card: Path | None = None,
     warn: Callable[[str], None],
-) -> str:
+) -> tuple[str, bool]:
     """The credits of a film, or of the cuts named, as a page of text; also written as CSV, JSON and a title card where asked.
 
-    warn: told which cuts are left out, having no painting yet, and which letters no font has. Raises InputError where a cut
-    that is named has no painting, or a pixel has no name to it; OutputError.
+    Also returns whether every picture's origin is known: in a film's credits, cuts of unknown origin are named as such, and
+    the rest goes on. warn: told which cuts are left out, having no painting yet, why an origin is unknown, and which letters
+    no font has. Raises InputError where a cut that is named has no painting, or is of unknown origin; OutputError.
     """
     outputs = {path: name for path, name in ((table, _TABLE), (record, _RECORD), (card, _CARD)) if path is not None}
     asked = [path for path in (table, record, card) if path is not None]
     require_outputs(asked, [], "the table, the record and the card")
     credits = film_credits(film, numbers, warn)
     write_together({path: _credit_file(film, credits, name, warn) for path, name in outputs.items()})
-    return text(credits)
+    return text(credits), not credits.unknown
 
 
 def credit_files(film: Film, numbers: Sequence[str], warn: Callable[[str], None]) -> dict[str, bytes]:
@@ -57,7 +59,7 @@ def credit_files(film: Film, numbers: Sequence[str], warn: Callable[[str], None]
 
 def _credit_file(film: Film, credits: FilmCredits, name: str, warn: Callable[[str], None]) -> bytes:
     if name == _CARD:
-        picture, note = title_card(credits.title, sections(credits), frame_of(film))
+        picture, note = title_card(credits.title, sections(credits), film.frame)
         if note:
             warn(note)
         return png_bytes(picture)
@@ -69,21 +71,38 @@ def _credit_file(film: Film, credits: FilmCredits, name: str, warn: Callable[[st
 def film_credits(film: Film, numbers: Sequence[str], warn: Callable[[str], None]) -> FilmCredits:
     """The credits of a film's painted cuts, or of those named. Raises InputError as write_credits."""
     cuts = [film.cut(number) for number in dict.fromkeys(numbers)] or list(film.cuts.values())
-    works, unpainted = [], []
+    works, unpainted, unknown = [], [], []
     for cut in cuts:
-        take = final_take(film, cut)
-        if take is not None:
-            works.append(cut_work(film, cut, take))
+        try:
+            take = _recorded_take(film, cut)
+            work = None if take is None else cut_work(film, cut, take)
+        except UnknownOrigin as why:
+            if numbers:
+                raise
+            unknown.append(cut.number)
+            warn(str(why))
+            continue
+        if work is not None:
+            works.append(work)
         elif numbers:
             raise InputError(f"{cut.number} has no painting to credit yet; paint it first")
         else:
             unpainted.append(cut.number)
+    if unknown and not works:
+        raise InputError(f"{film.title}: nobody can be credited; the origin of {', '.join(unknown)} is unknown")
     if unpainted and works:
         warn(f"left out, having no painting yet: {', '.join(unpainted)}")
     unnamed = [work.cut for work in works if not work.layout]
     if unnamed:
         warn(f"nobody is named for the layout of {', '.join(unnamed)}; add layout_by to their cut.toml")
-    return credit(film.title, works, {name: board.painter for name, board in film.boards.items()})
+    return credit(film.title, works, {name: board.painter for name, board in film.boards.items()}, unknown)
+
+
+def _recorded_take(film: Film, cut: Cut) -> Take | None:
+    try:
+        return final_take(film, cut)
+    except InputError as why:  # a take's record is gone, or is not the one that was written
+        raise UnknownOrigin(f"{cut.number} is of unknown origin: {why}") from None
 
 
 def final_take(film: Film, cut: Cut) -> Take | None:
@@ -136,28 +155,23 @@ def contact_sheet_of(film: Film) -> tuple[np.ndarray, str | None]:
 
 
 def machine_take(cut: Cut, take: Take) -> Take:
-    """The run of the machine that a take is, or was made from. Raises InputError where there is none."""
+    """The run of the machine that a take is, or was made from. Raises UnknownOrigin where there is none."""
     until = [earlier for earlier in cut.takes if int(earlier.number[1:]) <= int(take.number[1:])]
     for earlier in reversed(until):
         if earlier.kind == "machine" and earlier.stage != "rough" and earlier.request == take.request:
             return earlier
-    raise InputError(
-        f"{cut.number} {take.number}: no source map says where its paint comes from, so it cannot be credited"
+    raise UnknownOrigin(
+        f"{cut.number} {take.number} is of unknown origin: no source map says where its paint comes from, so it cannot be "
+        "credited"
     )
 
 
-def frame_of(film: Film) -> tuple[int, int]:
-    """The film's frame, (width, height) px. Raises InputError where its record has none."""
-    frame = film.record.fields.get("frame")
-    if not (isinstance(frame, list) and len(frame) == 2 and all(type(side) is int and side > 0 for side in frame)):
-        raise InputError(
-            f"{film.record.path}: frame is {str(frame)[:40]}; give its width and height in px, as [1920, 1080]"
-        )
-    return frame[0], frame[1]
-
-
 def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
-    """What a cut's take is made of, counted. Raises InputError where a pixel has no name to it, or the cut no length."""
+    """What a cut's take is made of, counted.
+
+    Raises UnknownOrigin where a pixel has no name to it, or files are not those that were recorded; InputError where the cut
+    has no length.
+    """
     ground = background_of(film, cut)
     now = standing(film, cut)
     approvals = [entry for entry in ground.entries if entry.event == "approve" and entry.take == take.number]
@@ -171,8 +185,14 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
         raise InputError(
             f'{cut.record.path}: has no length, and credits go by screen time; add a line such as length = "5+00"'
         )
-    sources = read_source_map(machine_take(ground, take).files["source_map"][0])
-    boards, people = count_paint(sources, hands_over(touched) if "touch_up" in take.files else ())
+    machine = machine_take(ground, take)
+    if changed := [*machine.changed_files(), *take.changed_files()]:
+        raise UnknownOrigin(f"{cut.number} {take.number} is of unknown origin: {changed[0]}")
+    sources = read_source_map(machine.files["source_map"][0])
+    books = [
+        (read_source_map(take.files[SOURCES.format(name)][0]), picture[:, :, 3] > 0) for name, picture in books_of(take)
+    ]
+    boards, people = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
     return CutWork(
         cut=cut.number,
         frames=frames_of(cut.length, film.fps),

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from underpaint.errors import OutputError
+from underpaint import paint
+from underpaint.errors import InputError, OutputError
 from underpaint.formats.writing import write_together
 
 _MAGIC = b"underpaint index 1\n"
@@ -34,7 +35,7 @@ class IndexCache:
 
     def load(self, key: bytes, version: str) -> dict[str, np.ndarray] | None:
         """The arrays kept under this key, or None where there are none that can be trusted."""
-        path = self._path(key, version)
+        path = self.path(key, version)
         try:
             data = np.fromfile(path, np.uint8)
         except OSError:
@@ -49,11 +50,26 @@ class IndexCache:
             pass
         return arrays
 
+    def load_board(self, board: paint.Board, smooth: frozenset[paint.Colour]) -> paint.BoardIndex | None:
+        """The board's index; None where there is none that can be trusted."""
+        arrays = self.load(paint.index_key(board, smooth), paint.BoardIndex.VERSION)
+        if arrays is None:
+            return None
+        try:
+            return paint.BoardIndex.from_arrays(arrays)
+        except InputError as why:
+            self._warn(f"the cached index of board {board.name} cannot be used ({why}); it is made again")
+            return None
+
+    def store_board(self, board: paint.Board, smooth: frozenset[paint.Colour], index: paint.BoardIndex) -> None:
+        """Keep a board's index, as store does."""
+        self.store(paint.index_key(board, smooth), paint.BoardIndex.VERSION, index.arrays())
+
     def store(self, key: bytes, version: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Keep the arrays; the least recently used indexes go when all together pass 4 GiB."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_together({self._path(key, version): _pack(arrays, self._stamp(key, version))})
+            write_together({self.path(key, version): _pack(arrays, self._stamp(key, version))})
             self._clear_old()
         except (OSError, OutputError) as why:
             reason = why if isinstance(why, OutputError) else (why.strerror or str(why)).lower()
@@ -62,7 +78,8 @@ class IndexCache:
     def _stamp(self, key: bytes, version: str) -> str:
         return sha256(version.encode() + b"\0" + key).hexdigest()
 
-    def _path(self, key: bytes, version: str) -> Path:
+    def path(self, key: bytes, version: str) -> Path:
+        """Where the arrays of this key lie, if they are kept."""
         return self._folder / (self._stamp(key, version) + _ENDING)
 
     def _clear_old(self) -> None:

@@ -10,14 +10,22 @@ from underpaint.errors import InputError
 from underpaint.formats.source_map import KEPT, SourceRecord
 
 
+class UnknownOrigin(InputError):
+    """Nothing says whose paint it is."""
+
+
 def count_paint(
-    sources: SourceRecord, touched: Sequence[tuple[str, np.ndarray]] = ()
+    sources: SourceRecord,
+    touched: Sequence[tuple[str, np.ndarray]] = (),
+    books: Sequence[tuple[SourceRecord, np.ndarray]] = (),
 ) -> tuple[dict[str, int], dict[str, int]]:
     """How many px hold each board's paint, and how many each person changed by hand; together, every px of the picture.
 
     touched: (person, (H, W) bool where they changed it), the earliest first; a pixel is the last person's who changed it.
-    Raises InputError where a mask has another size, or a pixel was kept from an earlier picture whose source map this one
-    does not hold.
+    books: of each BOOK, upward, its sources and (H, W) bool where it is painted; what lies below it there is not seen, and
+    counts for nobody.
+    Raises InputError where a mask has another size, and UnknownOrigin where a pixel was kept from an earlier picture whose
+    source map this one does not hold.
     """
     size = sources.board.shape
     whose = np.full(size, -1, np.intp)
@@ -27,21 +35,33 @@ def count_paint(
                 f"what {name} changed is {mask.shape} {mask.dtype}; the picture is {size[1]} x {size[0]} px"
             )
         whose[mask] = number
-    machine = sources.board[whose < 0]
-    kept = int((machine == KEPT).sum())
-    if kept:
-        raise InputError(
-            f"{kept:,} px were kept from an earlier picture, and nothing says from which board; paint the cut whole"
-        )
+    hidden = np.zeros(size, bool)
     boards: dict[str, int] = {}
-    for name, count in zip(sources.boards, np.bincount(machine, minlength=len(sources.boards)), strict=True):
-        if count:
-            boards[name] = boards.get(name, 0) + int(count)
+    for record, painted in reversed(books):
+        if painted.shape != size or record.board.shape != size:
+            raise InputError(f"a BOOK is {painted.shape[1]} x {painted.shape[0]} px; the picture is {size[1]} x {size[0]} px")
+        _count(record, painted & ~hidden, boards)
+        hidden |= painted
+    _count(sources, (whose < 0) & ~hidden, boards)
     people: dict[str, int] = {}
-    for (name, _), count in zip(touched, np.bincount(whose[whose >= 0], minlength=len(touched)), strict=True):
+    seen = whose[(whose >= 0) & ~hidden]
+    for (name, _), count in zip(touched, np.bincount(seen, minlength=len(touched)), strict=True):
         if count:
             people[name] = people.get(name, 0) + int(count)
     return boards, people
+
+
+def _count(sources: SourceRecord, where: np.ndarray, boards: dict[str, int]) -> None:
+    """Add the px of each board that are seen where `where` says. Raises UnknownOrigin for kept ones."""
+    machine = sources.board[where]
+    kept = int((machine == KEPT).sum())
+    if kept:
+        raise UnknownOrigin(
+            f"{kept:,} px were kept from an earlier picture, and nothing says from which board; paint the cut whole"
+        )
+    for name, count in zip(sources.boards, np.bincount(machine, minlength=len(sources.boards)), strict=True):
+        if count:
+            boards[name] = boards.get(name, 0) + int(count)
 
 
 def hands_over(touch_ups: Sequence[tuple[str, np.ndarray]]) -> list[tuple[str, np.ndarray]]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from underpaint import paint
 from underpaint.errors import InputError
+from underpaint.farm.books import BookWork
+from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
 from underpaint.farm.synth import cores
+from underpaint.film.boards import Board
 from underpaint.film.check import standing
-from underpaint.film.cuts import Cut, read_cut
+from underpaint.film.cuts import Book, Cut, hold, read_cut
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
-from underpaint.film.lease import lease
+from underpaint.film.lease import Held, Lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
 from underpaint.formats.pictures import read_bytes
-from underpaint.formats.writing import make_folder
+from underpaint.formats.writing import write_together
 
 
 @dataclass
@@ -35,6 +38,11 @@ class Outcome:
     left: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     machine_seconds: float = 0.0
+
+    @property
+    def ended(self) -> set[str]:
+        """The cuts that something has become of."""
+        return {*self.painted, *self.unchanged, *self.left, *self.failed}
 
 
 def paint_film(
@@ -57,6 +65,7 @@ def paint_film(
     becomes that cut's reason in the outcome.
     """
     film.require_writable()
+    film.require_open()
     outcome = Outcome()
     cuts = list({(cut := film.cut(number)).number: cut for number in numbers}.values()) or list(film.cuts.values())
     seeds = range(variants) if only_rough else (0,)
@@ -67,6 +76,8 @@ def paint_film(
             _settle(film, cut, say)
             if _is_needed(film, _read_again(film, cut), stage, seeds, outcome, named=bool(numbers)):
                 needed.append(cut)
+        except Held as why:
+            _leave(cut, why, outcome, named=bool(numbers))
         except InputError as why:
             outcome.failed[cut.number] = str(why)
     if not needed:
@@ -76,34 +87,44 @@ def paint_film(
     threads = max(1, cores() // hands)
     began = time.monotonic()
     with ExitStack() as leases:
+        held: dict[str, tuple[ExitStack, Lease]] = {}
 
         def works() -> Iterator[Work]:
             for cut in needed:
                 try:
-                    leases.enter_context(_lease(cut))
+                    own = leases.enter_context(ExitStack())
+                    held[cut.number] = own, own.enter_context(hold(cut))
                     clear_staged(cut.takes_folder)
-                    leases.callback(clear_staged, cut.takes_folder)
+                    own.callback(clear_staged, cut.takes_folder)
+                    Film.open(film.folder).require_open()
                     cut = _read_again(film, cut)
                     if requests := _missing(film, cut, stage, seeds):  # another program may have painted it meanwhile
                         yield _work(film, cut, requests, threads, cache)
                     else:
+                        own.close()
                         outcome.unchanged.append(cut.number)
+                except Held as why:
+                    _leave(cut, why, outcome, named=bool(numbers))
                 except InputError as why:
+                    own.close()
                     outcome.failed[cut.number] = str(why)
 
         told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
         with closing(work_through(works(), paint_cut, at_once=hands, progress=told)) as done:
             for work, made in done:
+                own, still = held[work.cut]
                 if isinstance(made, str):
                     outcome.failed[work.cut] = made
                 else:
                     try:
+                        still.require_held()
                         outcome.painted[work.cut] = _record(film, work, made, warn)
                         outcome.machine_seconds += sum(result["seconds"] for result in made)
                     except InputError as why:
                         outcome.failed[work.cut] = str(why)
+                own.close()
                 ended = len(outcome.painted) + len(outcome.failed)
-                left = len(needed) - len(outcome.painted) - sum(cut.number in outcome.failed for cut in needed)
+                left = sum(cut.number not in outcome.ended for cut in needed)
                 guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
                 names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
                 seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
@@ -111,9 +132,12 @@ def paint_film(
     return outcome
 
 
-def _lease(cut: Cut) -> AbstractContextManager[None]:
-    make_folder(cut.takes_folder)
-    return lease(cut.takes_folder / ".painting", cut.number)
+def _leave(cut: Cut, why: Held, outcome: Outcome, *, named: bool) -> None:
+    """Leave a cut alone that somebody else is at work on, or may be; one that was named could not be painted then."""
+    if named:
+        outcome.failed[cut.number] = str(why)
+    else:
+        outcome.left[cut.number] = f"is left alone: {why.reason}"
 
 
 def _read_again(film: Film, cut: Cut) -> Cut:
@@ -123,7 +147,7 @@ def _read_again(film: Film, cut: Cut) -> Cut:
 def _settle(film: Film, cut: Cut, say: Callable[[str], None]) -> None:
     if not unrecorded(film.journal, cut.takes_folder, cut.number):
         return
-    with _lease(cut):
+    with hold(cut):
         for take in settle(film.journal, cut.takes_folder, cut.number):
             say(f"{cut.number} {take.number} was whole when the last run stopped; it is kept")
 
@@ -156,8 +180,9 @@ def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dic
 
 
 def _decided(request: Mapping[str, object]) -> dict[str, object]:
-    """A request without what plays no part in it, so that a part that later versions know changes no earlier take."""
-    return {name: value for name, value in request.items() if value is not None}
+    """A request without what plays no part in it, so that a part that later versions know changes no earlier take, and
+    without a place painted anew: a cut is not painted again because somebody mended it."""
+    return {name: value for name, value in request.items() if value is not None and name != "repaint"}
 
 
 def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
@@ -172,15 +197,26 @@ def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
         "engine_version": paint.ENGINE_VERSION,
         "stage": stage,
         "seed": seed if picked is None else picked.seed,
-        "boards": [
-            {"name": board.name, "painting": board.painting_sha256, "materials": board.materials_sha256}
-            for board in boards
-        ],
+        "boards": [_board_request(board) for board in boards],
         "layout_map": hash_of(cut.materials),
-        "layout_lines": None if cut.layout is None else hash_of(cut.layout),
+        "layout_lines": None if cut.lines is None else hash_of(cut.lines),
         "rough": None if picked is None else picked.files["pass1"][1],
         "geometry": None if model is None else model.files["source_map"][1],
+        "books": [_book_request(film, cut, book) for book in cut.books] or None if stage == "paint" else None,
     }
+
+
+def _book_request(film: Film, cut: Cut, book: Book) -> dict[str, object]:
+    return {
+        "name": book.name,
+        "boards": [_board_request(film.board(name)) for name in book.boards or cut.boards],
+        "layout_map": hash_of(book.materials),
+        "layout_lines": None if book.layout is None else hash_of(book.layout),
+    }
+
+
+def _board_request(board: Board) -> dict[str, str]:
+    return {"name": board.name, "painting": board.painting_sha256, "materials": board.materials_sha256}
 
 
 def _model(film: Film, cut: Cut) -> Take | None:
@@ -209,9 +245,13 @@ def _model(film: Film, cut: Cut) -> Take | None:
 
 def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path | None) -> Work:
     """A cut's work, with everything that it is painted from put into the store."""
-    boards = [film.board(name) for name in cut.boards]
-    pairs = tuple((board.painting, board.materials) for board in boards)
-    inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.layout, film.palette]
+    pairs = _pairs(film, cut.boards)
+    books = tuple(
+        BookWork(book.name, _pairs(film, book.boards or cut.boards), book.materials, book.layout)
+        for book in (cut.books if requests[0]["books"] else ())
+    )
+    inputs = [path for pair in pairs for path in pair] + [cut.materials, cut.lines, film.palette]
+    inputs += [path for book in books for path in (*sum(book.boards, ()), book.layout_map, book.layout_lines)]
     for path in inputs:
         if path is not None:
             film.store.put(read_bytes(path))
@@ -222,23 +262,32 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         runs=tuple(Run(request, stage_folder(cut.takes_folder)) for request in requests),
         boards=pairs,
         layout_map=cut.materials,
-        layout_lines=cut.layout,
+        layout_lines=cut.lines,
         palette=film.palette,
         rough=None if picked is None else picked.files["pass1"][0],
         sources=None if model is None else model.files["source_map"][0],
+        books=books,
         threads=threads,
         cache=cache,
     )
 
 
+def _pairs(film: Film, names: Sequence[str]) -> tuple[tuple[Path, Path], ...]:
+    return tuple((film.board(name).painting, film.board(name).materials) for name in names)
+
+
 def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:
     """Record what was painted, if it was painted from what the request says."""
     numbers = []
-    takes = film.cut(work.cut).takes_folder
+    cut = _read_again(film, film.cut(work.cut))
     for run, result in zip(work.runs, made, strict=True):
         request = run.request
         inputs = {"layout map": request["layout_map"], "layout lines": request["layout_lines"]}
-        for board in request["boards"]:
+        books = request["books"] or []
+        for book in books:
+            inputs |= {f"{book['name']}: layout {what}": book[f"layout_{what}"] for what in ("map", "lines")}
+        boards = [*request["boards"], *(board for book in books for board in book["boards"])]
+        for board in boards:
             inputs[f"board {board['name']}: painting"] = board["painting"]
             inputs[f"board {board['name']}: map"] = board["materials"]
         inputs = {role: digest for role, digest in inputs.items() if digest is not None}
@@ -249,6 +298,13 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             inputs["palette"] = result["read"]["palette"]
         both = {"pass1": FIRST_PASS, "pass2": SECOND_PASS, "source_map": SOURCES}
         files = {role: name for role, name in both.items() if (run.staged / name).is_file()}
+        files |= result["files"]
+        carried = Carried({}, {})
+        if request["stage"] == "paint":
+            carried = carry_over(cut, run.staged, [book["name"] for book in books])
+        write_together({run.staged / name: data for name, data in carried.files.values()})
+        files |= {role: name for role, (name, _) in carried.files.items()}
+        notes = [*result["notes"], *filter(None, [carried.note])]
         fields = {
             "cut": work.cut,
             "made_by": "machine",
@@ -260,7 +316,7 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             "depth": result["depth"],
             "request": request,
             "inputs": inputs,
-            "boards": {board["name"]: board["painting"] for board in request["boards"]},
+            "boards": {board["name"]: board["painting"] for board in boards},
             "shares": result["shares"],
             "energy": result["energy"],
             "by": None,
@@ -268,10 +324,11 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             "machine_seconds": round(result["seconds"], 2),
             "peak_memory_mb": result["peak_memory_mb"],
             "hand_share": 0,
-            "notes": result["notes"],
+            "notes": notes,
+            **carried.fields,
         }
-        numbers.append(record_take(film.journal, takes, run.staged, files, fields).number)
-        for note in result["notes"]:
+        numbers.append(record_take(film.journal, cut.takes_folder, run.staged, files, fields).number)
+        for note in notes:
             warn(f"{work.cut}: {note}")
     return numbers
 

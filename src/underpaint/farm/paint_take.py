@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from underpaint import __version__, paint
+from underpaint.farm.books import BookWork, paint_book
 from underpaint.farm.crew import Tell
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
@@ -33,7 +34,7 @@ class Run:
 @dataclass(frozen=True)
 class Work:
     """A cut's takes to make, one after the other. boards: painting and map of each. rough: the picked one or None.
-    sources: the source map of the take whose geometry is kept, or None. threads: cores to use. cache: folder for board
+    sources: the source map of the take whose geometry is kept, or None. books: to paint above it, upward. threads: cores to use. cache: folder for board
     indexes."""
 
     cut: str
@@ -44,6 +45,7 @@ class Work:
     palette: Path | None
     rough: Path | None
     sources: Path | None
+    books: tuple[BookWork, ...]
     threads: int
     cache: Path | None
 
@@ -81,17 +83,32 @@ def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
         full = replace(job, stage="paint", rough=first, out=second, source_map=run.staged / SOURCES)
         reports.append(synth(full, progress=tell, warn=notes.append))
     report = reports[-1]
+    books = [paint_book(book, job, run.staged, tell, notes.append) for book in work.books if not only_rough]
     return {
         "seconds": time.perf_counter() - began,
         "peak_memory_mb": peak_memory_mb(),
-        "read": {role: told["sha256"] for each in reports for role, told in each["inputs"].items()},
+        "read": {role: told["sha256"] for each in reports for role, told in each["inputs"].items()}
+        | {role: digest for book in books for role, digest in book.read.items()},
+        "files": {role: name for book in books for role, name in book.files.items()},
         "size": report["size"],
         "depth": report["depth"],
-        "shares": report["shares"],
+        "shares": _shared(report, [book.counts for book in books]),
         "energy": report["energy"],
         "program": report["program"],
         "notes": list(dict.fromkeys(notes)),
     }
+
+
+def _shared(report: Mapping, books: Sequence[Mapping[str, int]]) -> dict[str, float]:
+    """Each board's share of the painted px, those of the BOOKs and what lies below them together."""
+    width, height = report["size"]
+    counts = {name: share * width * height for name, share in report["shares"].items()}
+    if not books:
+        return dict(report["shares"])
+    for book in books:
+        for name, count in book.items():
+            counts[name] = counts.get(name, 0) + count
+    return {name: count / sum(counts.values()) for name, count in counts.items()}
 
 
 def _painted_alike(job: Job, sources: Path, notes: list[str]) -> dict:

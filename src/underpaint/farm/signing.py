@@ -18,6 +18,9 @@ from underpaint.formats.claims import Claim, Step, UsedBoard, UsedLayout
 from underpaint.formats.credentials import Signed, sign_picture
 
 _NOBODY = "somebody who is not named"
+_LOCAL = (
+    "signed with your own local certificate, which nobody else trusts; give the studio's with --certificate and --key"
+)
 
 
 def signer_for(certificate: Path | None, key: Path | None, warn: Callable[[str], None]) -> Signer | None:
@@ -25,17 +28,29 @@ def signer_for(certificate: Path | None, key: Path | None, warn: Callable[[str],
 
     warn: told what the signature is then worth. Raises InputError where only one is given, or as studio_signer.
     """
-    if (certificate is None) != (key is None):
-        raise InputError("a certificate and its key go together; give both, or neither to sign with your own local one")
-    if certificate is not None and key is not None:
-        return studio_signer(certificate, key)
+    if certificate is not None or key is not None:
+        return _studio(certificate, key)
     if find_spec("c2pa") is None or find_spec("cryptography") is None:
         warn(f"delivered without Content Credentials. {MISSING}")
         return None
-    warn(
-        "signed with your own local certificate, which nobody else trusts; give the studio's with --certificate and --key"
-    )
+    warn(_LOCAL)
     return local_signer()
+
+
+def receipt_signer(certificate: Path | None, key: Path | None, warn: Callable[[str], None]) -> Signer:
+    """As signer_for, for what has to be signed. Raises InputError also where the extra packages are missing."""
+    if find_spec("cryptography") is None:
+        raise InputError(MISSING)
+    if certificate is None and key is None:
+        warn(_LOCAL)
+        return local_signer()
+    return _studio(certificate, key)
+
+
+def _studio(certificate: Path | None, key: Path | None) -> Signer:
+    if certificate is None or key is None:
+        raise InputError("a certificate and its key go together; give both, or neither to sign with your own local one")
+    return studio_signer(certificate, key)
 
 
 def signing(film: Film, cut: Cut, signer: Signer) -> Callable[[str, bytes], Signed]:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from underpaint import __version__, paint
-from underpaint.errors import InputError
 from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
@@ -39,14 +38,14 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     inputs = Inputs()
     request = read_request(job, inputs, warn)
     cache = None if job.cache is None else IndexCache(job.cache, warn)
-    kept = [_kept_index(cache, board, request.smooth, warn) for board in request.boards]
+    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in request.boards]
     read = time.perf_counter()
     painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
     done = time.perf_counter()
     if cache is not None:
         for board, before, index in zip(request.boards, kept, painted.indexes, strict=True):
             if before is None:
-                cache.store(paint.index_key(board, request.smooth), paint.BoardIndex.VERSION, index.arrays())
+                cache.store_board(board, request.smooth, index)
     kept_at = time.perf_counter()
 
     icc = inputs.profiles[request.boards[0].name]
@@ -85,21 +84,6 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     files[job.out] = picture
     write_together(files)
     return report
-
-
-def _kept_index(
-    cache: IndexCache | None, board: paint.Board, smooth: frozenset[paint.Colour], warn: Callable[[str], None]
-) -> paint.BoardIndex | None:
-    if cache is None:
-        return None
-    arrays = cache.load(paint.index_key(board, smooth), paint.BoardIndex.VERSION)
-    if arrays is None:
-        return None
-    try:
-        return paint.BoardIndex.from_arrays(arrays)
-    except InputError as why:
-        warn(f"the cached index of board {board.name} cannot be used ({why}); it is made again")
-        return None
 
 
 def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inputs) -> bytes:

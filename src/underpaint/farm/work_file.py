@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.farm.books import SOURCES, books_of, with_books
+from underpaint.farm.carry_over import touched_last
 from underpaint.film.check import own_cut
-from underpaint.film.cuts import Cut
+from underpaint.film.cuts import Cut, hold
 from underpaint.film.film import Film
-from underpaint.film.lease import lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, stage_folder
 from underpaint.formats.encode import png_bytes
@@ -23,7 +24,7 @@ from underpaint.formats.ora import ora_bytes
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.psd import psd_bytes
 from underpaint.formats.sheets import material_map, painting, pencil
-from underpaint.formats.stack import Layer, Stack, in_eight_bits
+from underpaint.formats.stack import Layer, Stack, as_layer, in_depth, in_eight_bits
 from underpaint.formats.touch_up import Changes, changed_layers
 from underpaint.formats.writing import make_folder, write_together
 
@@ -47,13 +48,13 @@ class HandedIn:
 def write_work_file(film: Film, number: str, suffix: str, say: Callable[[str], None]) -> Path:
     """Write the layered file of a cut's newest painting, with the last handed-in touch-up over it; returns its path.
 
-    suffix: ".psd" or ".ora". say: told where a file that a person changed made another name needed. Raises InputError
+    suffix: ".psd" or ".ora". say: told where a file that a person changed made another name needed, or a touch-up does not fit. Raises InputError
     where there is no painting yet, OutputError.
     """
     film.require_writable()
     cut = own_cut(film, number)
     take = _newest(cut)
-    data = _KINDS[suffix](_stack(film, cut, take))
+    data = _KINDS[suffix](_stack(film, cut, take, say))
     folder = cut.folder / "work"
     make_folder(folder)
     path = _free_name(film, cut, folder / f"{cut.number}_{take.number}{suffix}", say)
@@ -142,15 +143,18 @@ def accept(film: Film, brought: Brought, by: str, minutes: float) -> HandedIn:
         "hand_share": brought.hand_share,
     }
     if base is not None and changes is not None:
-        for role in [role for role in ("pass1", "pass2", "source_map") if role in base.files]:
+        books = books_of(base)
+        kept = ["pass1", "pass2", "source_map", *base.books, *map(SOURCES.format, base.books)]
+        for role in [role for role in kept if role in base.files]:
             source = base.files[role][0]
             files[source.name], roles[role] = read_bytes(source), source.name
+        if books:
+            files["picture.png"] = png_bytes(with_books(back.merged, books), back.icc)
         files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
         told = ("engine", "seed", "request", "inputs", "boards", "shares")
         fields |= {name: base.fields[name] for name in told}
         fields |= {"base": base.number, "changed_layers": list(brought.layers)}
-    make_folder(cut.takes_folder)
-    with lease(cut.takes_folder / ".painting", cut.number):
+    with hold(cut):
         clear_staged(cut.takes_folder)
         staged = stage_folder(cut.takes_folder)
         write_together({staged / name: content for name, content in files.items()})
@@ -185,17 +189,19 @@ def _machine_take(cut: Cut, take: Take) -> Take:
     return take if take.kind == "machine" else cut.take(str(take.fields["base"]))
 
 
-def _stack(film: Film, cut: Cut, take: Take) -> Stack:
+def _stack(film: Film, cut: Cut, take: Take, say: Callable[[str], None]) -> Stack:
     second = read_picture(take.files["pass2"][0])
-    paint = _rgba(painting(second))
+    paint = painting(second)
+    paint = as_layer(paint, paint.dtype)
     height, width = paint.shape[:2]
-    touched = [other for other in cut.takes if "touch_up" in other.files]
+    touched = touched_last(cut)
     touch_up = np.zeros((0, 0, 4), paint.dtype)
-    if touched:
-        kept = painting(read_picture(touched[-1].files["touch_up"][0]))
-        if kept.shape[:2] != (height, width):
-            raise InputError(f"{cut.number}: the touch-up of {touched[-1].number} has another size than {take.number}")
-        touch_up = _in_depth(kept, paint.dtype)
+    if touched is not None:
+        kept = painting(read_picture(touched.files["touch_up"][0]))
+        if kept.shape[:2] == (height, width):
+            touch_up = in_depth(kept, paint.dtype)
+        else:
+            say(f"{cut.number}: the touch-up of {touched.number} is left out, as it has another size than {take.number}")
     inputs = take.fields["inputs"]
     regions = material_map(read_picture(film.store.path(str(inputs["layout map"]))))
     language = film.record.text("language", "en")
@@ -207,13 +213,12 @@ def _stack(film: Film, cut: Cut, take: Take) -> Stack:
         Layer(names[1], paint),
     ]
     if "pass1" in take.files:
-        first = _rgba(painting(read_picture(take.files["pass1"][0])))
+        first = as_layer(painting(read_picture(take.files["pass1"][0])), paint.dtype)
         layers.append(Layer(names[2], _enlarged(first, width, height), visible=False))
-    layers.append(Layer(names[3], _in_depth(_rgba(regions), paint.dtype), visible=False))
+    layers.append(Layer(names[3], as_layer(regions, paint.dtype), visible=False))
     if "layout lines" in inputs:
         lines = pencil(read_picture(film.store.path(str(inputs["layout lines"]))))
-        grey = _in_depth(_rgba(lines[:, :, None].repeat(3, 2)), paint.dtype)
-        layers.append(Layer(names[4], grey, visible=False, blend="multiply"))
+        layers.append(Layer(names[4], as_layer(lines, paint.dtype), visible=False, blend="multiply"))
     merged = flatten(layers, width, height, paint.dtype.type)
     return Stack(width, height, tuple(layers), merged, second.icc)
 
@@ -224,18 +229,6 @@ def _bare(written: Stack) -> Stack:
     layers = (touch_up, *written.layers[1:])
     merged = flatten(layers, written.width, written.height, written.merged.dtype.type)
     return replace(written, layers=layers, merged=merged)
-
-
-def _rgba(array: np.ndarray) -> np.ndarray:
-    if array.shape[2] == 4:
-        return array
-    return np.dstack([array, np.full(array.shape[:2], np.iinfo(array.dtype).max, array.dtype)])
-
-
-def _in_depth(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
-    if array.dtype == dtype:
-        return array
-    return array.astype(np.uint16) * 257 if dtype == np.uint16 else (array >> 8).astype(np.uint8)
 
 
 def _enlarged(rough: np.ndarray, width: int, height: int) -> np.ndarray:

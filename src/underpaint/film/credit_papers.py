@@ -27,6 +27,7 @@ def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
         ("Touched up by hand by", [(name, f"{shown['hand', name]} %") for name in shares.touched]),
         ("Approved by", [(name, _cuts(count)) for name, count in credits.approved_by.items()]),
         ("Engine", [(f"{name} {version}", _cuts(count)) for (name, version), count in credits.engines.items()]),
+        ("Of unknown origin, credited to nobody", [(cut, "") for cut in credits.unknown]),
     ]
     return [(heading, lines) for heading, lines in parts if lines]
 
@@ -35,7 +36,7 @@ def text(credits: FilmCredits) -> str:
     """A page of plain text: the film, then each cut."""
     lines = [credits.title, "Backgrounds", ""]
     for heading, entries in sections(credits):
-        lines += [heading, *(f"  {name}  {beside}" for name, beside in entries), ""]
+        lines += [heading, *(f"  {name}  {beside}".rstrip() for name, beside in entries), ""]
     if not credits.approved_by:
         lines += ["Not approved yet", ""]
     lines += [
@@ -63,14 +64,14 @@ def _cut_lines(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[str]:
 def csv_bytes(credits: FilmCredits) -> bytes:
     """A table, UTF-8 with the mark by which spreadsheets know it: a row for each name of the film, then of each cut.
 
-    role is painter (all of a painter's boards together), board, touch-up, layout, approval or engine. share is exact, as a
+    role is painter (all of a painter's boards together), board, touch-up, layout, approval, engine or unknown origin. share is exact, as a
     fraction: of the screen time in the film's rows (cut "all"), of the picture in a cut's.
     """
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow(_COLUMNS)
     for row in (*_film_rows(credits), *(row for cut in credits.cuts for row in _cut_rows(cut, credits.painter_of))):
-        table.writerow([_harmless(field) for field in row])
+        table.writerow([harmless(field) for field in row])
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
@@ -87,6 +88,8 @@ def _film_rows(credits: FilmCredits) -> Iterator[tuple[str, ...]]:
             yield "all", role, name, "", str(count), "", "", "", ""
     for engine, count in credits.engines.items():
         yield "all", "engine", " ".join(engine), "", str(count), "", "", "", ""
+    for cut in credits.unknown:
+        yield cut, "unknown origin", "", "", "", "", "", "", ""
 
 
 def _cut_rows(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
@@ -108,7 +111,7 @@ def _exact(share: Fraction) -> tuple[str, str]:
     return str(share), f"{float(share * 100):.1f}"
 
 
-def _harmless(field: str) -> str:
+def harmless(field: str) -> str:
     """Names come from people, and a spreadsheet would run one that begins like a formula."""
     return "'" + field if field[:1] in ("=", "+", "-", "@", "\t", "\r") else field
 
@@ -129,6 +132,7 @@ def json_bytes(credits: FilmCredits) -> bytes:
         "engines": [
             {"name": name, "version": version, "cuts": cuts} for (name, version), cuts in credits.engines.items()
         ],
+        "unknown_origin": list(credits.unknown),
         "cuts": [_cut_record(cut) for cut in credits.cuts],
     }
     return record_bytes(record)

@@ -62,7 +62,8 @@ class FilmCredits:
 
     by_screen_time: each cut counts as long as it is seen, whatever its size, which is what an audience sees: a 3-frame-wide
     PAN is on the screen no longer than any other picture of its length. by_pixels: each cut counts by its px, which is how
-    much there was to paint; a background that several cuts share counts once, and pixels is their sum. painter_of: the painter of every board used. layout, approved_by, engines: in how many cuts.
+    much there was to paint; a background that several cuts share counts once, and pixels is their sum. painter_of: the painter of every
+    board used. layout, approved_by, engines: in how many cuts. unknown: cuts of unknown origin, in nothing of the above.
     """
 
     title: str
@@ -75,10 +76,14 @@ class FilmCredits:
     layout: Mapping[str, int]
     approved_by: Mapping[str, int]
     engines: Mapping[tuple[str, str], int]
+    unknown: tuple[str, ...] = ()
 
 
-def credit(title: str, works: Iterable[CutWork], painter_of: Mapping[str, str]) -> FilmCredits:
-    """The credits of some cuts of a film; painter_of: the painter of each board by the board's name.
+def credit(
+    title: str, works: Iterable[CutWork], painter_of: Mapping[str, str], unknown: Iterable[str] = ()
+) -> FilmCredits:
+    """The credits of some cuts of a film; painter_of: the painter of each board by the board's name. unknown: cuts whose
+    pictures are of unknown origin: they are named, and count for nothing else.
 
     Raises InputError where a cut has no picture or no length, is given twice, or a board has no painter: nobody is left out.
     """
@@ -105,6 +110,7 @@ def credit(title: str, works: Iterable[CutWork], painter_of: Mapping[str, str]) 
         layout=_most_first(Counter(name for work in works for name in dict.fromkeys(work.layout))),
         approved_by=_most_first(Counter(name for work in works for name in dict.fromkeys(work.approved_by))),
         engines=_most_first(Counter(work.engine for work in works if work.engine)),
+        unknown=tuple(unknown),
     )
 
 

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from underpaint.errors import InputError
 from underpaint.film.journal import Entry, Journal
+from underpaint.film.lease import Lease, lease
 from underpaint.film.naming import cut_number, picture_in
 from underpaint.film.records import Record, change_record, read_record, record_bytes
 from underpaint.film.takes import Take, read_take
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import material_map
-from underpaint.formats.writing import write_together, write_tree
+from underpaint.formats.writing import make_folder, write_together, write_tree
 
 TEXTS = ("place", "time", "weather", "light", "length", "layout_by", "background", "geometry")
 FIELDS = (*TEXTS, "boards")
+LINES = "lines.png"
+"""The drawing of a scanned layout, cleaned and brought into the frame; only where the layout itself does not lie in it."""
+
+_BOOK = re.compile(r"BOOK[1-9]\d?")
 _LENGTH = re.compile(r"(\d{1,4})\+(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Book:
+    """Background art that lies above the BG. name: BOOK1, BOOK2 and on, upward. boards: names, those of its cut where it has
+    none. materials: its map, transparent where it is clear. layout: its drawing."""
+
+    name: str
+    boards: tuple[str, ...]
+    materials: Path
+    layout: Path | None
 
 
 @dataclass(frozen=True)
@@ -55,8 +72,30 @@ class Cut:
         return picture_in(self.folder, "layout")
 
     @property
+    def lines(self) -> Path | None:
+        """The drawing that the cut is painted from, of its map's size; None where there is none."""
+        return picture_in(self.folder, "lines") or self.layout
+
+    @property
     def materials(self) -> Path | None:
         return picture_in(self.folder, "materials")
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """Its BOOKs, upward. Raises InputError where one has no map, or a name that is none."""
+        found = []
+        for told in self.record.tables("books"):
+            name = _book_name(str(told.get("name", "")))
+            materials = picture_in(self.folder, f"{name}_materials")
+            if materials is None:
+                raise InputError(f"{self.folder}: has no {name}_materials.png, the map of {name}")
+            boards = told.get("boards", [])
+            if not isinstance(boards, list):
+                raise InputError(f'{self.record.path}: {name}: boards is no list; write boards = ["lake-noon"]')
+            found.append(Book(name, tuple(map(str, boards)), materials, picture_in(self.folder, f"{name}_layout")))
+        if len({book.name for book in found}) < len(found):
+            raise InputError(f"{self.record.path}: two BOOKs have one name; number them BOOK1, BOOK2 upward")
+        return tuple(sorted(found, key=lambda book: int(book.name[4:])))
 
     @cached_property
     def takes(self) -> tuple[Take, ...]:
@@ -101,6 +140,12 @@ def read_cut(folder: Path, journal: Journal) -> Cut:
     return Cut(folder.name, folder, record, *texts, record.texts("boards"), about)
 
 
+def hold(cut: Cut) -> AbstractContextManager[Lease]:
+    """Hold the lease of a cut, for whoever makes takes of it. Raises Held, OutputError."""
+    make_folder(cut.takes_folder)
+    return lease(cut.takes_folder / ".painting", cut.number)
+
+
 def add_cut(
     cuts: Path,
     number: str,
@@ -123,6 +168,8 @@ def add_cut(
         frames_of(str(told["length"]), fps)
     files = _pictures(folder, layout, materials)
     if not folder.exists():
+        if base is not None:
+            files |= {path.name: read_bytes(path) for path in sorted(base.parent.glob("BOOK*_*")) if path.is_file()}
         write_tree(folder, {**files, "cut.toml": record_bytes("cut", {"number": number, **told}, base)})
         return True
     record = read_record(folder / "cut.toml", "cut")
@@ -132,6 +179,37 @@ def add_cut(
     if any(record.fields.get(name) != value for name, value in told.items()):
         change_record(record, told)
     return False
+
+
+def put_book(cut: Cut, book: Book) -> Book:
+    """Copy a BOOK's drawing and map into a cut's folder, and name it in the cut's record. Raises InputError where there is such
+    a BOOK, OutputError."""
+    name = _book_name(book.name)
+    if name in [other.name for other in cut.books]:
+        raise InputError(
+            f"{cut.number} has a {name} already; put a new map in the place of its own yourself, or give it another number"
+        )
+    pictures = {"layout": book.layout, "materials": book.materials}
+    files = {
+        cut.folder / f"{name}_{stem}{path.suffix.lower()}": read_bytes(path)
+        for stem, path in pictures.items()
+        if path is not None
+    }
+    for path, data in files.items():
+        if path.exists() and read_bytes(path) != data:
+            raise InputError(f"{path}: lies there already and is another picture; move it away first")
+    write_together(files)
+    told = [dict(other) for other in cut.record.tables("books")]
+    change_record(cut.record, {"books": [*told, {"name": name, "boards": list(book.boards)}]})
+    return Book(name, book.boards, *(cut.folder / f"{name}_{stem}{path.suffix.lower()}" if path else None
+                                     for stem, path in reversed(pictures.items())))  # fmt: skip
+
+
+def _book_name(text: str) -> str:
+    name = text.strip().upper()
+    if not _BOOK.fullmatch(name):
+        raise InputError(f"{text[:20]!r} is no BOOK; number them BOOK1, BOOK2 upward")
+    return name
 
 
 def cuts_under(folder: Path) -> list[Path]:

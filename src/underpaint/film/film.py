@@ -99,6 +99,16 @@ class Film:
             raise InputError(f"{self.folder}: no cut {number[:20]}; its cuts: {', '.join(self.cuts) or 'none yet'}")
         return found
 
+    @property
+    def frame(self) -> tuple[int, int]:
+        """(width, height), px. Raises InputError where the record has none."""
+        frame = self.record.fields.get("frame")
+        if not (isinstance(frame, list) and len(frame) == 2 and all(type(side) is int and side > 0 for side in frame)):
+            raise InputError(
+                f"{self.record.path}: frame is {str(frame)[:40]}; give its width and height in px, as [1920, 1080]"
+            )
+        return frame[0], frame[1]
+
     def roles(self, name: str) -> tuple[str, ...]:
         """What this person does on the film."""
         return tuple(person.role for person in self.people if person.name == name)
@@ -106,6 +116,15 @@ class Film:
     @property
     def approving_roles(self) -> tuple[str, ...]:
         return self.record.texts("approves") or (APPROVES,)
+
+    def require_open(self) -> None:
+        """Raise InputError where the production was ended: nothing is painted any more."""
+        for entry in self.journal.entries:
+            if entry.event == "wrap":
+                raise InputError(
+                    f"{self.folder}: the production was wrapped on {entry.text('when')[:10]} (receipt: "
+                    f"{self.folder / entry.text('receipt')}), so nothing is painted any more"
+                )
 
     def require_writable(self) -> None:
         """Raise InputError where a newer program wrote this film, or its journal was changed."""

@@ -24,7 +24,7 @@ _WAIT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. number: from 1, in the file. event: "take", "pick", "check", "retake", "approve" or "consent withdrawn".
+    """One line. number: from 1, in the file. event: "take", "pick", "check", "retake", "approve", "work", "deliver", "consent withdrawn" or "wrap".
     fields: everything on the line."""
 
     number: int
@@ -72,7 +72,8 @@ class Journal:
             self.newer |= fields.get("version") != VERSION
             names = (str(fields.get(name, "")) for name in ("event", "cut", "take"))
             self.entries.append(Entry(number, *names, fields))
-        self._last = last
+        self.last = last
+        """The SHA-256 of the last whole line, hexadecimal."""
 
     def require_sound(self) -> None:
         """Raise InputError where a line was changed, or a newer program writes here: nothing may be built on it then."""
@@ -90,7 +91,7 @@ class Journal:
             self._read()
             self.require_sound()
             when = datetime.now(UTC).isoformat(timespec="seconds")
-            told = {"version": VERSION, "event": event, **fields, "when": when, "before": self._last}
+            told = {"version": VERSION, "event": event, **fields, "when": when, "before": self.last}
             append_line(self.path, json.dumps(told, ensure_ascii=False).encode())
             self._read()
         return self.entries[-1]

@@ -22,6 +22,7 @@ from underpaint.formats.pictures import read_bytes
 from underpaint.formats.writing import appear, make_folder, record_bytes, write_together
 
 _FOLDER = re.compile(r"T(\d{2,5})")
+_BOOK = re.compile(r"BOOK\d+")
 _STAGED = ".part-"
 _LIMIT = 2**24
 
@@ -31,7 +32,7 @@ class Take:
     """A recorded take.
 
     number: "T01" and on. kind: "machine" or "hand-in". stage: "rough" or "paint". files: role (pass1, pass2, source_map,
-    touch_up, picture, work_file) to path and SHA-256. boards: name to the SHA-256 of the painting; shares: of the painted
+    touch_up, picture, work_file; BOOK1 and BOOK1_source_map and on) to path and SHA-256. boards: name to the SHA-256 of the painting; shares: of the painted
     pixels, per board. by: who handed it in, None for the machine. minutes: of a person. hand_share: of the picture's
     pixels, changed by hand. request: what decided the picture, by hash. sha256: of take.json. fields: all of take.json.
     """
@@ -59,6 +60,11 @@ class Take:
     def picture(self) -> Path:
         """What the take looks like: the handed-in picture, else the painting, else the rough."""
         return next(self.files[role][0] for role in ("picture", "pass2", "pass1") if role in self.files)
+
+    @property
+    def books(self) -> list[str]:
+        """The names of its BOOKs, upward; each is the role of its picture."""
+        return sorted((role for role in self.files if _BOOK.fullmatch(role)), key=lambda role: int(role[4:]))
 
     def changed_files(self) -> list[str]:
         """What is no longer as it was recorded, one line each."""

@@ -27,19 +27,26 @@ _MIMETYPE = b"image/openraster"
 
 @dataclass(frozen=True)
 class _Kind:
-    """A kind of picture: how its file begins, the format C2PA knows it as, None where it cannot hold credentials."""
+    """A kind of picture: how its file begins, what else stands in its first bytes, and the format C2PA knows it as, None where
+    it cannot hold credentials."""
 
     name: str
     suffixes: tuple[str, ...]
     starts: tuple[bytes, ...]
     format: str | None
+    says: bytes = b""
+
+    def begins(self, data: bytes) -> bool:
+        return data.startswith(self.starts) and self.says in data[:_START]
 
 
+_START = 64
 _KINDS = (
     _Kind("PNG", (".png",), (b"\x89PNG\r\n\x1a\n",), "image/png"),
     _Kind("TIFF", (".tif", ".tiff"), (b"II*\x00", b"MM\x00*"), "image/tiff"),
     _Kind("JPEG", (".jpg", ".jpeg"), (b"\xff\xd8\xff",), "image/jpeg"),
-    _Kind("ORA", (".ora",), (b"PK\x03\x04",), "zip"),
+    _Kind("WebP", (".webp",), (b"RIFF",), "image/webp", b"WEBP"),
+    _Kind("ORA", (".ora",), (b"PK\x03\x04",), "zip", _MIMETYPE),
     _Kind("PSD", (".psd", ".psb"), (b"8BPS",), None),
     _Kind("EXR", (".exr",), (b"\x76\x2f\x31\x01",), None),
 )
@@ -100,16 +107,16 @@ def sidecar_path(path: Path) -> Path:
 
 
 def sign_picture(data: bytes, suffix: str, claim: Claim, signer: Signer) -> Signed:
-    """Sign a finished file's bytes. PNG, TIFF, JPEG and ORA hold their credentials, PSD, PSB and EXR get a sidecar.
+    """Sign a finished file's bytes. PNG, TIFF, JPEG, WebP and ORA hold their credentials, PSD, PSB and EXR get a sidecar.
 
     suffix: as of the file's name, such as ".png". No pixel changes; credentials that were in the file are replaced. Two
     signings differ in their bytes: each has a fresh id. Raises InputError where the file is not what its suffix says,
     is damaged, is an ORA with packed entries, or where the certificate cannot sign.
     """
     kind = next((kind for kind in _KINDS if suffix.lower() in kind.suffixes), None)
-    if kind is None or not data.startswith(kind.starts):
+    if kind is None or not kind.begins(data):
         raise InputError(
-            f"{suffix}: not a picture that can be signed; PNG, TIFF, JPEG, ORA, PSD, PSB and EXR files can"
+            f"{suffix}: not a picture that can be signed; PNG, TIFF, JPEG, WebP, ORA, PSD, PSB and EXR files can"
         )
     c2pa = _library()
     signed = io.BytesIO()
@@ -264,11 +271,11 @@ def _settings(c2pa: Any, anchors: bytes | None = None) -> Any:
 
 def _kind(path: Path) -> _Kind:
     with _opened(path) as file:
-        start = file.read(64)
+        start = file.read(_START)
     for kind in _KINDS:
-        if start.startswith(kind.starts) and (kind.name != "ORA" or _MIMETYPE in start):
+        if kind.begins(start):
             return kind
-    raise InputError(f"{path}: not a picture that can be verified; PNG, TIFF, JPEG, ORA, PSD, PSB and EXR files can")
+    raise InputError(f"{path}: not a picture that can be verified; PNG, TIFF, JPEG, WebP, ORA, PSD, PSB and EXR files can")
 
 
 @contextmanager
@@ -298,7 +305,7 @@ def _ora_has_credentials(path: Path) -> bool:
 
 def _require_whole(path: Path, kind: _Kind) -> None:
     """Raise the one door's message where a picture is damaged, so that a file cut short is not called tampered."""
-    if kind.name not in ("PNG", "TIFF", "JPEG"):
+    if kind.name not in ("PNG", "TIFF", "JPEG", "WebP"):
         return
     try:
         read_picture(path)

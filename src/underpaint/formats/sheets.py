@@ -32,6 +32,29 @@ def material_map(picture: Picture) -> np.ndarray:
     return np.ascontiguousarray(array[:, :, :3])
 
 
+def book_map(picture: Picture) -> tuple[np.ndarray, np.ndarray]:
+    """The map of a BOOK, transparent where the BOOK is clear: (h, w, 3) uint8 without holes, each filled from its nearest
+    edge so that paint has somewhere to come from, and (h, w) bool, where the BOOK is.
+
+    Raises InputError where it has no hole or nothing else, or is half transparent somewhere.
+    """
+    array = _eight_bit(painting(picture))
+    where = array[:, :, 3] == 255 if array.shape[2] == 4 else np.ones(array.shape[:2], bool)
+    if where.all() or not where.any():
+        what = "no transparent place" if where.all() else "nothing in it"
+        raise InputError(f"{picture.name}: has {what}; a BOOK's map is flat colours, transparent where the BG shows")
+    half = ~where & (array[:, :, 3] != 0)
+    if half.any():
+        y, x = np.unravel_index(int(half.argmax()), half.shape)
+        raise InputError(
+            f"{picture.name}: half transparent at x={x}, y={y} ({int(half.sum()):,} px in all); draw it with anti-aliasing off"
+        )
+    from scipy.ndimage import distance_transform_edt  # takes a while to load
+
+    rows, columns = distance_transform_edt(~where, return_distances=False, return_indices=True)
+    return np.ascontiguousarray(array[rows, columns, :3]), where
+
+
 def pencil(picture: Picture) -> np.ndarray:
     """(h, w) uint8, paper light, pencil dark; a drawing on a transparent layer is laid on white paper."""
     return _grey_over(picture, paper=255)

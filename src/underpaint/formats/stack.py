@@ -94,6 +94,23 @@ def in_eight_bits(array: np.ndarray) -> np.ndarray:
     return ((array.astype(np.uint32) * 255 + 32_767) // 65_535).astype(np.uint8)
 
 
+def in_depth(array: np.ndarray, depth: np.dtype) -> np.ndarray:
+    """A uint8 or uint16 picture in the other of the two, or as it is."""
+    if array.dtype == depth:
+        return array
+    return array.astype(np.uint16) * 257 if depth == np.uint16 else in_eight_bits(array)
+
+
+def as_layer(picture: np.ndarray, depth: np.dtype) -> np.ndarray:
+    """(h, w), (h, w, 3) or (h, w, 4), uint8 or uint16, as (h, w, 4) of this depth; opaque where it has no alpha."""
+    picture = in_depth(picture, depth)
+    if picture.ndim == 2:
+        picture = np.repeat(picture[:, :, None], 3, axis=2)
+    if picture.shape[2] == 4:
+        return picture
+    return np.dstack([picture, np.full(picture.shape[:2], np.iinfo(depth).max, depth)])
+
+
 @cache
 def srgb_profile() -> bytes:
     """An ICC profile of sRGB (IEC 61966-2-1), the same bytes at every call."""

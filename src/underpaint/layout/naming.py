@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.layout.by_hand import Point, merged
 from underpaint.layout.joining import Borders, join
 from underpaint.layout.regions import Regions, boxes, spread
 
@@ -51,12 +52,13 @@ class Shared:
 
 @dataclass(frozen=True)
 class Named:
-    """materials: (h, w) uint8, index into names. unnamed: largest first. details: how many small closed places took the
-    material around them. shared: regions split between their words."""
+    """materials: (h, w) uint8, index into names. unnamed: largest first. guessed: (h, w) bool, True in all of these.
+    details: how many small closed places took the material around them. shared: regions split between their words."""
 
     materials: np.ndarray
     names: tuple[str, ...]
     unnamed: tuple[Unnamed, ...]
+    guessed: np.ndarray
     shared: tuple[Shared, ...]
     details: int
 
@@ -72,9 +74,13 @@ answers for those that have none, each with how sure it is (0..1). It may leave 
 
 
 def name_regions(
-    regions: Regions, words: Sequence[Word], palette: Mapping[str, Colour], guess: Guess | None = None
+    regions: Regions,
+    words: Sequence[Word],
+    palette: Mapping[str, Colour],
+    guess: Guess | None = None,
+    merges: Sequence[Sequence[Point]] = (),
 ) -> Named:
-    """Give every region the material of the word in it.
+    """Give every region the material of the word in it. merges: points whose places are one, whatever is drawn between them.
 
     What is drawn together with a word, with openings or light lines between, takes its material. Small closed places
     inside one material belong to it. All other places without a word get a guess, from `guess` where that has one, else
@@ -84,7 +90,7 @@ def name_regions(
     check_words(words, regions.cells.shape, palette)
     names = tuple(dict.fromkeys(word.material for word in words))
     cells = _split_cells(regions, words)
-    met = regions.met if cells is regions.cells else regions.where_meet(cells)
+    met = merged(regions.met if cells is regions.cells else regions.where_meet(cells), cells, merges)
     said = np.full(int(cells.max()) + 1, -1)
     for word in words:
         said[cells[int(word.y), int(word.x)]] = names.index(word.material)
@@ -102,7 +108,12 @@ def name_regions(
             material[place.cells] = names.index(name)
             x, y = _deepest(cells, place.cells, box)
             unnamed.append(Unnamed(x, y, place.pixels, name, round(float(sure), 3), why))
-    return Named(material.astype(np.uint8)[cells], names, tuple(unnamed), _shared(regions, words), details)
+    without = np.zeros(len(material), bool)
+    for place in places:
+        without[place.cells] = True
+    return Named(
+        material.astype(np.uint8)[cells], names, tuple(unnamed), without[cells], _shared(regions, words), details
+    )
 
 
 def _of_group(said: np.ndarray, root: np.ndarray) -> np.ndarray:

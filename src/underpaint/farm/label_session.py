@@ -1,0 +1,309 @@
+"""A layout being labelled: its drawing and regions are kept between the steps, so that each shows at once.
+
+Its functions take plain values and answer with plain values and pictures as PNG, as they are called in a process of their own.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from underpaint import layout, paint
+from underpaint.errors import InputError
+from underpaint.farm.index_cache import IndexCache
+from underpaint.farm.synth import cores
+from underpaint.film.cuts import LINES, Cut
+from underpaint.film.film import Film
+from underpaint.film.labelling import Labelling, add_step, read_labelling
+from underpaint.film.records import change_record
+from underpaint.film.store import hash_of
+from underpaint.formats.encode import png_bytes
+from underpaint.formats.palette import Colour, read_palette
+from underpaint.formats.pictures import read_bytes, read_picture, read_pictures
+from underpaint.formats.sheets import material_map, painting
+from underpaint.formats.writing import write_together
+from underpaint.layout.by_hand import Point, with_lines
+from underpaint.layout.guess import Guesser, NamedCut, regions_of_map
+from underpaint.layout.regions import Regions, boxes, regions_of
+from underpaint.paint.materials import code_of, flat_map
+
+GUESSED_ALPHA = 110
+"""Of a place that has no word, in the picture of the map: the page shows guesses as guesses."""
+
+_KEPT, _KEPT_BOARDS = 2, 4
+_LEARNED_FROM = 6
+_SPECK = 0.0005
+
+
+@dataclass
+class _Session:
+    """A cut's drawing, read once. drawing_of: SHA-256 of its file."""
+
+    drawing_of: str
+    drawing: layout.Drawing
+    lines: tuple[tuple[Point, ...], ...] | None = None
+    regions: Regions | None = None
+    guesser: Guesser = field(default_factory=Guesser)
+    learned: list[NamedCut] = field(default_factory=list)
+    to_learn: list[str] | None = None
+
+    def regions_with(self, lines: Sequence[Sequence[Point]]) -> Regions:
+        """The regions, with lines drawn in; made anew only where these are not those of before."""
+        lines = tuple(tuple(points) for points in lines)
+        if self.regions is None or self.lines != lines:
+            self.regions, self.lines = regions_of(with_lines(self.drawing.lines, lines)), lines
+        return self.regions
+
+
+@dataclass(frozen=True)
+class _Labelled:
+    """What the steps so far make of a layout. named: None while there is no word."""
+
+    session: _Session
+    labelling: Labelling
+    palette: Mapping[str, Colour]
+    regions: Regions
+    named: layout.Named | None
+
+    @cached_property
+    def unnamed(self) -> list[dict[str, object]]:
+        if self.named is None:
+            return _all_regions(self.regions, self.session.guesser)
+        return [
+            {"x": place.x, "y": place.y, "pixels": place.pixels, "guess": place.guess, "sure": place.confidence}
+            for place in self.named.unnamed
+        ]
+
+
+_sessions: OrderedDict[tuple[str, str], _Session] = OrderedDict()
+_read_boards: OrderedDict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = OrderedDict()
+
+
+def label_state(folder: Path, number: str) -> dict[str, object]:
+    """Where the labelling of a cut stands: size, words, what has no word with its guess, the steps that can be undone and
+    redone, and `map`, the PNG of the material map, half transparent where nothing but a guess says so."""
+    labelled = _labelled(Film.open(folder), number)
+    labelling, place = labelled.labelling, labelled.session.drawing.place
+    named = labelled.named
+    return {
+        "size": list(place.size),
+        "turn": place.turn,
+        "found_by": place.found_by,
+        "as_it_was": place.as_it_was,
+        "steps": labelling.lines_of_file,
+        "can_undo": dict(labelling.can_undo),
+        "can_redo": dict(labelling.can_redo),
+        "words": [{"material": material, "x": x, "y": y} for material, x, y in labelling.words],
+        "lines": labelling.lines,
+        "unnamed": labelled.unnamed,
+        "shared": []
+        if named is None
+        else [
+            [{"material": word.material, "x": word.x, "y": word.y} for word in (pair.first, pair.second)]
+            for pair in named.shared
+        ],
+        "basis": labelled.session.guesser.basis,
+        "map": _map_png(labelled),
+    }
+
+
+def learn_more(folder: Path, number: str) -> int:
+    """Learn from one more of the film's labelled cuts, those with the same boards first; returns how many are left."""
+    film = Film.open(folder)
+    session, cut = _session(film, number), film.cut(number)
+    if session.to_learn is None:
+        others = [one for one in film.cuts.values() if one.number != cut.number and one.materials and one.layout]
+        near = sorted(others, key=lambda one: -len(set(one.boards) & set(cut.boards)))
+        session.to_learn = [one.number for one in near[:_LEARNED_FROM]]
+    if session.to_learn:
+        session.learned.append(_named_cut(film.cut(session.to_learn.pop(0)), _colours(film)))
+    if not session.to_learn and session.learned:
+        session.guesser.learn(session.learned)
+        session.learned = []
+    return len(session.to_learn)
+
+
+def drawing_png(folder: Path, number: str) -> bytes:
+    """The clean drawing in the film's frame, as PNG."""
+    return png_bytes(_session(Film.open(folder), number).drawing.picture[:, :, None])
+
+
+def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
+    """A rough of the cut from its map as it is now, as PNG with alpha: half transparent where the map is a guess.
+
+    Raises InputError where there is no word yet, or the cut has no boards, or these lack a material.
+    """
+    film = Film.open(folder)
+    labelled = _labelled(film, number)
+    if labelled.named is None:
+        raise InputError("name a first region, and its rough appears")
+    boards = _boards(film, film.cut(number))
+    names = {colour: name for name, colour in labelled.palette.items()}
+    request = paint.Request(
+        boards,
+        paint.Layout(labelled.named.picture(labelled.palette), labelled.session.drawing.picture, None),
+        stage="rough",
+        names=names,
+        seed=seed,
+    )
+    kept = IndexCache(cache, lambda line: None)
+    indexes = [kept.load_board(board, request.smooth) for board in boards]
+    painted = paint.paint(request, indexes=indexes, threads=cores())
+    for board, before, index in zip(boards, indexes, painted.indexes, strict=True):
+        if before is None:
+            kept.store_board(board, request.smooth, index)
+    picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)
+    height, width = picture.shape[:2]
+    guessed = np.asarray(Image.fromarray(labelled.named.guessed).resize((width, height), Image.Resampling.NEAREST))
+    alpha = np.where(guessed, np.uint8(GUESSED_ALPHA), np.uint8(255))
+    return png_bytes(np.dstack([picture[:, :, :3], alpha]))
+
+
+def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str:
+    """Write the map, and the words into the cut's record; returns the map's SHA-256.
+
+    What the drawing needed to come into the frame, a turned scan, is written too, as the lines to paint from. replace: also
+    where the cut has a map that this labelling did not write; that one is kept in the film's store. Raises InputError where
+    a region has no word yet, or there is such a map; OutputError.
+    """
+    film = Film.open(folder)
+    film.require_writable()
+    cut, labelled = film.cut(number), _labelled(film, number)
+    if labelled.named is None or labelled.unnamed:
+        count = len(labelled.unnamed)
+        raise InputError(f"{cut.number}: {count} regions have no word yet; name them, or accept their guesses")
+    there = cut.materials
+    if there is not None and hash_of(there) not in labelled.labelling.written:
+        if not replace:
+            raise InputError(f"{cut.number}: {there.name} was made or changed by somebody; say that it may be replaced")
+        film.store.put(read_bytes(there))
+        if there.suffix.lower() != ".png":
+            raise InputError(f"{cut.number}: take {there.name} away first; the new map is a materials.png")
+    data = png_bytes(labelled.named.picture(labelled.palette))
+    digest = sha256(data).hexdigest()
+    add_step(cut, "map", by, sha256=digest)
+    files = {cut.folder / "materials.png": data}
+    if not labelled.session.drawing.place.as_it_was:
+        files[cut.folder / LINES] = png_bytes(labelled.session.drawing.picture[:, :, None])
+    write_together(files)
+    words = [{"material": m, "x": round(x, 1), "y": round(y, 1)} for m, x, y in labelled.labelling.words]
+    change_record(cut.record, {"words": words})
+    return digest
+
+
+def _labelled(film: Film, number: str) -> _Labelled:
+    cut, palette = film.cut(number), _colours(film)
+    session, labelling = _session(film, number), read_labelling(cut)
+    regions = session.regions_with(labelling.lines)
+    words = [layout.Word(*word) for word in labelling.words]
+    guess = session.guesser.guess if session.guesser.ready else None
+    named = layout.name_regions(regions, words, palette, guess, labelling.merges) if words else None
+    return _Labelled(session, labelling, palette, regions, named)
+
+
+def _session(film: Film, number: str) -> _Session:
+    """The session of a cut, begun anew where its drawing is another one now."""
+    cut = film.cut(number)
+    if cut.layout is None:
+        raise InputError(f"{cut.number} has no layout yet; add it with: underpaint cut add {film.folder} {cut.number} --layout")
+    key, digest = (str(film.folder), cut.number), hash_of(cut.layout)
+    session = _sessions.pop(key, None)
+    if session is None or session.drawing_of != digest:
+        session = _Session(digest, _drawing(film, cut))
+    _sessions[key] = session
+    while len(_sessions) > _KEPT:
+        _sessions.popitem(last=False)
+    return session
+
+
+def _drawing(film: Film, cut: Cut) -> layout.Drawing:
+    """The cut's drawing in its frame: that of its map if it has one, its own if it is as high or as wide as the film's, else the film's."""
+    scan = read_picture(cut.layout).array
+    size = scan.shape[1::-1]
+    if cut.materials is not None:
+        size = read_picture(cut.materials).array.shape[1::-1]
+    elif not (size[0] == film.frame[0] or size[1] == film.frame[1]):
+        size = film.frame
+    return layout.read_drawing(scan, size)
+
+
+def _colours(film: Film) -> dict[str, Colour]:
+    if film.palette is None:
+        raise InputError(f"{film.folder.name}: the film has no materials.gpl; put its palette of materials there first")
+    return read_palette(film.palette).colours
+
+
+def _boards(film: Film, cut: Cut) -> tuple[paint.Board, ...]:
+    if not cut.boards:
+        raise InputError(f"{cut.number} names no boards yet; say in its cut.toml which it is painted from")
+    return tuple(_board(name, film.board(name).painting, film.board(name).materials) for name in cut.boards)
+
+
+def _board(name: str, path: Path, map_path: Path) -> paint.Board:
+    key = (hash_of(path), hash_of(map_path))
+    if key not in _read_boards:
+        while len(_read_boards) >= _KEPT_BOARDS:
+            _read_boards.popitem(last=False)
+        picture, mapped = read_pictures([path, map_path])
+        _read_boards[key] = painting(picture), material_map(mapped)
+    _read_boards.move_to_end(key)
+    return paint.Board(name, *_read_boards[key])
+
+
+def _named_cut(cut: Cut, palette: Mapping[str, Colour]) -> NamedCut:
+    """A labelled cut to learn from."""
+    mapped, scan = read_pictures([cut.materials, cut.layout])
+    flat = flat_map(material_map(mapped))
+    drawn = layout.read_drawing(scan.array, flat.labels.shape[::-1])
+    names = {code_of(colour): name for name, colour in palette.items()}
+    said = {place: names[code] for place, code in enumerate(flat.codes.tolist()) if code in names}
+    return regions_of_map(flat.labels, said, drawn.lines)
+
+
+def _all_regions(regions: Regions, guesser: Guesser) -> list[dict[str, object]]:
+    """Every region that is no speck, while there is no word at all; largest first."""
+    labels = regions.labels
+    pixels = np.bincount(labels.ravel())
+    listed = np.flatnonzero(pixels >= _SPECK * labels.size)
+    answers = guesser.guess(labels, regions.lines, {}) if guesser.ready else {}
+    found = []
+    for label, (x, y, width, height) in zip(listed.tolist(), _boxes(labels, listed), strict=True):
+        own = np.pad(labels[y : y + height, x : x + width] == label, 1).view(np.uint8)
+        far = cv2.distanceTransform(own, cv2.DIST_L2, 3)
+        down, across = np.unravel_index(int(far.argmax()), far.shape)
+        guess, sure = answers.get(label, ("", 0.0))
+        at = {"x": int(x + across - 1), "y": int(y + down - 1)}
+        found.append({**at, "pixels": int(pixels[label]), "guess": guess, "sure": round(sure, 3)})
+    return sorted(found, key=lambda place: -place["pixels"])
+
+
+def _boxes(labels: np.ndarray, listed: np.ndarray) -> list[tuple[int, int, int, int]]:
+    left, top, right, bottom = boxes(labels)[listed].T
+    return list(zip(left, top, right - left, bottom - top, strict=True))
+
+
+def _map_png(labelled: _Labelled) -> bytes:
+    """The map in the palette's colours, half transparent where it is a guess, and nothing where there is not even that."""
+    named = labelled.named
+    if named is None:
+        height, width = labelled.regions.cells.shape
+        places, colours, alphas = np.zeros((height, width), np.uint8), [(0, 0, 0)], [0]
+    else:
+        count = len(named.names)
+        places = named.materials + np.uint8(count) * named.guessed
+        colours = [labelled.palette[name] for name in named.names] * 2
+        alphas = [255] * count + [GUESSED_ALPHA] * count
+    picture = Image.fromarray(places)
+    picture.putpalette([channel for colour in colours for channel in colour])
+    written = BytesIO()
+    picture.save(written, "PNG", compress_level=1, transparency=bytes(alphas))
+    return written.getvalue()

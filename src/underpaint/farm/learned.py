@@ -1,0 +1,86 @@
+"""What was learned from what: every take with the boards whose paint it holds, as a record and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from underpaint.film.check import holds, standing, withdrawal
+from underpaint.film.credit_papers import harmless
+from underpaint.film.film import Film
+from underpaint.film.takes import Take
+from underpaint.formats.writing import record_bytes
+
+RECORD, TABLE = "learned.json", "learned.csv"
+KIND = "underpaint.learned"
+VERSION = 1
+_COLUMNS = ("cut", "take", "made by", "stage", "when", "state", "engine", "board", "painter", "owner", "consent", "share", "painting")  # fmt: skip
+_SENTENCE = (
+    "No model was trained. The exemplar engine makes an index of each board from that board alone and takes all its paint "
+    "from the boards; these indexes were deleted with the wrap."
+)
+
+
+def learned_files(film: Film) -> dict[str, bytes]:
+    """Both papers, by file name. Raises InputError where a take cannot be read."""
+    takes = [(cut.number, take, _state(film, cut.number, take)) for cut in film.cuts.values() for take in cut.takes]
+    record = {
+        "kind": KIND,
+        "version": VERSION,
+        "film": film.title,
+        "learned": _SENTENCE,
+        "boards": [_board(film, name) for name in film.boards],
+        "takes": [
+            {
+                "cut": cut,
+                "take": take.number,
+                "made_by": take.kind,
+                "by": take.by,
+                "stage": take.stage,
+                "when": take.when,
+                "state": state,
+                "engine": {"name": take.engine, "version": take.engine_version},
+                "boards": {
+                    name: {"share": take.shares.get(name), "painting": digest} for name, digest in take.boards.items()
+                },
+                "hand_share": take.hand_share,
+                "record": take.sha256,
+            }
+            for cut, take, state in takes
+        ],
+    }
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\r\n")
+    rows.writerow(_COLUMNS)
+    for cut, take, state in takes:
+        about = (cut, take.number, take.kind, take.stage, take.when, state, f"{take.engine} {take.engine_version}".strip())
+        for name, digest in (take.boards or {"": ""}).items():
+            if not name or holds(take, name):
+                board = _board(film, name)
+                who = (board["painter"], board["owner"], board["consent"])
+                share = take.shares.get(name, "")
+                rows.writerow([harmless(str(field)) for field in (*about, name, *who, share, digest)])
+    return {RECORD: record_bytes(record), TABLE: b"\xef\xbb\xbf" + table.getvalue().encode()}
+
+
+def _board(film: Film, name: str) -> Mapping[str, object]:
+    board = film.boards.get(name)
+    if board is None:
+        return {"name": name, "painter": "", "owner": "", "consent": ""}
+    until = board.rights.valid_until
+    return {
+        "name": name,
+        "painter": board.painter,
+        "owner": board.rights.owner,
+        "consent": board.rights.consent,
+        "valid_until": None if until is None else until.isoformat(),
+        "withdrawn": withdrawal(film, name) is not None,
+        "painting": board.painting_sha256,
+        "materials": board.materials_sha256,
+    }
+
+
+def _state(film: Film, cut: str, take: Take) -> str:
+    now = standing(film, film.cut(cut))
+    return now.state if now.take == take.number else ""
