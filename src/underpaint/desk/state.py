@@ -27,7 +27,7 @@ class Desk:
         self.live = Live()
         self.batch = Batch(self.folder, lambda state: self.live.publish("batch", state), self.without_paths)
         self.bench = Bench("the work bench")
-        self.light_table = Bench("the light table")
+        self.light_table = Bench("the light table", idle_seconds=60)
         self.pictures = Pictures(self.light_table, cache / "desk")
         self.brought: dict[str, tuple[str, Path, str, str]] = {}
         """Files that were looked at and not yet handed in: ticket to cut, file, its name and SHA-256."""
