@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 import urllib.request
 
+import httpx2
 import pytest
 
 from underpaint.desk.serve import host_names
@@ -64,3 +66,14 @@ def test_it_answers_only_with_its_token_and_ends_cleanly(opened):
     said, _ = opened.process.communicate(timeout=20)
     stream.close()
     assert opened.process.returncode == 0 and "closed" in said and "Traceback" not in said
+
+
+def test_ctrl_c_ends_work_that_goes_on_beside_it(opened):
+    with httpx2.Client(base_url=opened.address.partition("/enter")[0], timeout=30) as client:
+        client.get(opened.address)
+        asked = threading.Thread(target=lambda: client.get("/api/paper/sheet"))
+        asked.start()
+        opened.process.send_signal(signal.SIGINT)
+        said, _ = opened.process.communicate(timeout=20)
+        asked.join()
+    assert opened.process.returncode == 0 and "Traceback" not in said and "ERROR" not in said

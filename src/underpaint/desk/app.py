@@ -16,10 +16,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from underpaint.desk import check_page, delivery_page, look_page, pictures, wall, work_page
+from underpaint.desk.bench import BenchFailed
 from underpaint.desk.bodies import text, told
 from underpaint.desk.guard import Guard
 from underpaint.desk.ids import Missing, board_in, cut_in
-from underpaint.desk.pages import LANGUAGE, WHO, answer, failed, not_there, refused, remember
+from underpaint.desk.pages import LANGUAGE, WHO, answer, bench_failed, failed, not_there, refused, remember
 from underpaint.desk.state import Desk, desk_of
 from underpaint.desk.words import LANGUAGES
 from underpaint.errors import InputError, UnderpaintError
@@ -48,6 +49,7 @@ def desk_app(folder: Path, cache: Path | None = None) -> Starlette:
         routes=[*ROUTES, *(route for each in PAGES for route in each.routes)],
         exception_handlers={
             UnderpaintError: refused,
+            BenchFailed: bench_failed,
             HTTPException: not_there,
             Exception: failed,
         },

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,7 +34,9 @@ class Live:
     def close(self) -> None:
         """End every stream, so that the server can stop."""
         self._closed = True
-        self._give("")
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed, and its streams with it
+                self._loop.call_soon_threadsafe(self._give, "")
 
     def _give(self, line: str) -> None:
         for page in self._pages:

@@ -122,7 +122,7 @@ def _take(film: Film, take: Take) -> dict[str, object]:
         "by": take.by or "",
         "hand": take.hand_share,
         "seconds": take.machine_seconds,
-        "roles": [role for role in ROLES if role in take.files or role == "final"],
+        "roles": [role for role in (*ROLES, *take.books) if role in take.files or role == "final"],
         "sources": "source_map" in take.files and "pass2" in take.files,
         "colours": [
             {

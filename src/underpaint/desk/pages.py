@@ -89,6 +89,12 @@ def failed(request: Request, why: Exception) -> Response:
     return _wrong(request, 500, None)
 
 
+def bench_failed(request: Request, why: Exception) -> Response:
+    """Work beside the server failed; it says itself where."""
+    print(f"{request.method} {request.url.path}: {why}", flush=True)
+    return _wrong(request, 500, None)
+
+
 def not_there(request: Request, why: HTTPException) -> Response:
     """No such address, or another method than it understands."""
     return _wrong(request, why.status_code, None)

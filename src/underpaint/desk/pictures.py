@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
+from anyio import CapacityLimiter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -25,6 +27,7 @@ WIDTHS = (320, 640, 1280)
 
 _CACHE_BYTES = 2**30
 _TRIM_EVERY = 500
+_HANDS = 4  # requests that read or make pictures at a time; the bench itself makes one after the other
 _FOR_GOOD = {"cache-control": "private, max-age=31536000, immutable"}
 
 
@@ -36,6 +39,7 @@ class Pictures:
         self._views: dict[str, View] = {}
         self._lock = Lock()
         self._made = 0
+        self.hands = CapacityLimiter(_HANDS)
 
     def show(self, view: View) -> str:
         """Let the page see this view; returns the name to ask for it by."""
@@ -55,7 +59,7 @@ class Pictures:
         if role == "boards" and "source_map" in files and "pass2" in files:
             touch_up = files["touch_up"][0] if "touch_up" in files else None
             return self.show(View(*files["source_map"], over=files["pass2"][0], touch_up=touch_up))
-        if role in ("picture", "pass1", "pass2", "touch_up") and role in files:
+        if role in ("picture", "pass1", "pass2", "touch_up", *take.books) and role in files:
             return self.show(View(*files[role]))
         raise Missing(f"{take.cut} {take.number} has no {role[:20]}")
 
@@ -110,15 +114,26 @@ class Pictures:
                 left -= size
 
 
-def thumb(request: Request) -> Response:
-    pictures = request.app.state.desk.pictures
+async def made(request: Request, make: Callable[[], Response]) -> Response:
+    """What `make` answers, a few at a time; one that nobody waits for any more, as its page has scrolled on, is not made."""
+    async with request.app.state.desk.pictures.hands:
+        if await request.is_disconnected():
+            return Response(status_code=204)
+        return await run_in_threadpool(make)
+
+
+async def thumb(request: Request) -> Response:
+    pictures, width = request.app.state.desk.pictures, request.path_params["width"]
     view = pictures.view(request.path_params["key"])
-    return _picture(pictures.thumb(view, request.path_params["width"]), "image/jpeg")
+    return await made(request, lambda: _picture(pictures.thumb(view, width), "image/jpeg"))
 
 
-def tile(request: Request) -> Response:
+async def tile(request: Request) -> Response:
     pictures, asked = request.app.state.desk.pictures, request.path_params
-    return _picture(pictures.tile(pictures.view(asked["key"]), asked["level"], asked["x"], asked["y"]), "image/png")
+    view = pictures.view(asked["key"])
+    return await made(
+        request, lambda: _picture(pictures.tile(view, asked["level"], asked["x"], asked["y"]), "image/png")
+    )
 
 
 def _picture(data: bytes, kind: str) -> Response:

@@ -59,7 +59,7 @@ def serve(
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
     )
-    server.before_exit = app.state.desk.live.close
+    server.before_exit = app.state.desk.close
     address = f"http://{_in_address(host)}:{port}{ENTRANCE}?token={token}"
     say(f"the desk is open at {address}\nCtrl-C closes it.")
     if open_browser:
@@ -74,13 +74,13 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """Ends the pages' endless streams first, which would keep it waiting."""
+    """Ends first what would keep it waiting: the pages' endless streams, and work that goes on."""
 
     before_exit: Callable[[], None]
 
     def handle_exit(self, sig, frame) -> None:
         super().handle_exit(sig, frame)
-        self.before_exit()
+        threading.Thread(target=self.before_exit, name="closing").start()
 
 
 def host_names(host: str, port: int) -> frozenset[str]:

@@ -28,7 +28,7 @@ class Desk:
         self.live = Live()
         self.batch = Batch(self.folder, lambda state: self.live.publish("batch", state), self.without_paths)
         self.bench = Bench("the work bench")
-        self.light_table = Bench("the light table")
+        self.light_table = Bench("the light table", idle_seconds=60)
         self.pictures = Pictures(self.light_table, cache / SEEN)
         self.brought: dict[str, tuple[str, Path, str, str]] = {}
         """Files that were looked at and not yet handed in: ticket to cut, file, its name and SHA-256."""
@@ -68,8 +68,9 @@ class Desk:
         self.batch.close()
         self.bench.close()
         self.light_table.close()
-        if self._aside is not None:
-            self._aside.cleanup()
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            aside.cleanup()
 
 
 def desk_of(request: Request) -> Desk:

@@ -19,7 +19,7 @@ from underpaint.formats.source_map import SourceRecord, read_source_map
 from underpaint.formats.stack import in_eight_bits
 
 SIDE = 512
-_KEPT_BYTES = 256 * 2**20
+_KEPT_BYTES = 96 * 2**20
 _SURROUND = 0x26  # of the page; what is see-through in a thumbnail shows it
 
 
@@ -99,7 +99,7 @@ def _source(view: View) -> tuple[SourceRecord, np.ndarray | None]:
     if view.key not in _sources:
         touch_up = None if view.touch_up is None else painting(read_picture(view.touch_up))
         _sources[view.key] = read_source_map(view.file), touch_up
-        while len(_sources) > 2:
+        while len(_sources) > 1:
             _sources.popitem(last=False)
     return _sources[view.key]
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from underpaint.desk.bodies import texts, told
 from underpaint.desk.ids import Missing, cut_in
 from underpaint.desk.pages import answer, page
-from underpaint.desk.pictures import Pictures
+from underpaint.desk.pictures import Pictures, made
 from underpaint.desk.state import desk_of
 from underpaint.film.cards import Card, cards
 from underpaint.film.store import hash_of
@@ -26,8 +26,12 @@ def all_cards(request: Request) -> Response:
     return answer([_shown(card, desk_of(request).pictures) for card in cards(film)])
 
 
-def layout_thumb(request: Request) -> Response:
+async def layout_thumb(request: Request) -> Response:
     """The layout of a cut that has no picture yet."""
+    return await made(request, lambda: _layout_thumb(request))
+
+
+def _layout_thumb(request: Request) -> Response:
     cut = cut_in(desk_of(request).recent(), request.path_params["cut"])
     if cut.layout is None:
         raise Missing(f"{cut.number} has no layout yet")

@@ -69,14 +69,22 @@ async function answered(call) {
   return null;
 }
 
-/** Listen to the server: listen({cut: "C012"}, {changed(names) {}, batch(state) {}}). It comes back by itself after a break. */
+/** Listen to the server: listen({cut: "C012"}, {changed(names) {}, batch(state) {}}). It comes back by itself after a break, and
+ * says "changed" whenever it begins. A page that nobody sees does not listen: a browser has few lines to one server. */
 export function listen(about, handlers) {
-  const stream = new EventSource(`/events?${new URLSearchParams(about)}`);
-  for (const [event, handler] of Object.entries(handlers)) {
-    stream.addEventListener(event, (message) => handler(JSON.parse(message.data)));
-  }
-  addEventListener("pagehide", () => stream.close());
-  return stream;
+  let stream = null;
+  const end = () => { stream?.close(); stream = null; };
+  const begin = () => {
+    if (stream || document.hidden) return;
+    stream = new EventSource(`/events?${new URLSearchParams(about)}`);
+    for (const [event, handler] of Object.entries(handlers)) {
+      stream.addEventListener(event, (message) => handler(JSON.parse(message.data)));
+    }
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? end() : begin()));
+  addEventListener("pagehide", end);
+  addEventListener("pageshow", begin);
+  begin();
 }
 
 /** Whether somebody is typing, so that keys are letters. */

@@ -22,7 +22,7 @@ function choices() {
   for (const take of look.takes) {
     for (const role of take.roles) {
       if (role === "final" && take.kind === "machine") continue;
-      found.push([`${take.number}.${role}`, `${take.number} ${ROLE[role]}`]);
+      found.push([`${take.number}.${role}`, `${take.number} ${ROLE[role] || role}`]);
     }
   }
   for (const board of look.boards) found.push([`board.${board.name}`, `${t("look.board")} ${board.name}`]);
@@ -99,7 +99,6 @@ async function show() {
   legend(on ? take : null);
   for (const button of document.querySelectorAll("#takes button")) button.setAttribute("aria-pressed", button.dataset.take === take?.number);
   for (const button of document.querySelectorAll("[data-mode]")) button.setAttribute("aria-pressed", button.dataset.mode === mode);
-  second.disabled = mode === "one";
 }
 
 function legend(take) {
@@ -176,7 +175,7 @@ function swap() {
 }
 
 first.addEventListener("change", show);
-second.addEventListener("change", show);
+second.addEventListener("change", () => { if (mode === "one") mode = "divider"; show(); });
 $("#swap").addEventListener("click", swap);
 $("#sources").addEventListener("click", toggleSources);
 $("#fit").addEventListener("click", () => viewer.fit());

@@ -11,7 +11,7 @@ let batch = data("batch-state");
 
 function drawn(card) {
   const picture = make("span", { class: "picture" });
-  if (card.picture) picture.append(make("img", { src: card.picture, alt: "", loading: "lazy", decoding: "async", width: 320, height: 180 }));
+  if (card.picture) picture.append(make("img", { "data-src": card.picture, alt: "", decoding: "async", width: 320, height: 180 }));
   else picture.append(make("span", {}, t("wall.no_picture")));
   const state = make("span", { class: "state", "data-state": card.state },
     t(`state.${card.state}`) + (card.state === "Retake" && card.retakes ? ` R${card.retakes}` : ""));
@@ -28,6 +28,17 @@ function drawn(card) {
         [card.rough ? t("wall.rough") : "", card.take, more].filter(Boolean).join("  "))));
 }
 
+// Only pictures near what is seen are asked for; one that is scrolled away before it came is asked for no longer, so that
+// those in sight never wait behind hundreds.
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const image = target.querySelector("img");
+    if (!image) continue;
+    if (isIntersecting) { if (!image.src) image.src = image.dataset.src; }
+    else if (image.src && !image.complete) image.removeAttribute("src");
+  }
+}, { rootMargin: "300px 0px" });
+
 function lay(cards) {
   const there = new Set();
   for (const card of cards) {
@@ -38,10 +49,12 @@ function lay(cards) {
     const element = known?.element || make("li", { class: "card", "data-cut": card.number });
     element.replaceChildren(drawn(card));
     if (!known) list.append(element);
+    near.unobserve(element); // tells again where it is
+    near.observe(element);
     shown.set(card.number, { card, told, element });
   }
   for (const [number, { element }] of shown) {
-    if (!there.has(number)) { element.remove(); shown.delete(number); }
+    if (!there.has(number)) { near.unobserve(element); element.remove(); shown.delete(number); }
   }
   fill($("#place"), [...shown.values()].map(({ card }) => card.place));
   fill($("#board"), [...shown.values()].flatMap(({ card }) => card.boards));
