@@ -2,7 +2,7 @@
 
     python docs/make_desk_pictures.py [FILM] [OUT]
 
-FILM: a film's folder whose first cuts are painted; it is copied, and the copy is changed. Needs chromium and playwright.
+FILM: a film's folder with C007 painted and waiting to be checked; it is copied, and the copy is changed. Needs chromium and playwright.
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ from playwright.sync_api import Page, sync_playwright
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
 SERVE = "import sys; from underpaint.cli import main; main(sys.argv[1:])"
-VIEWS = {"wall": "/", "look": "/cut/{cut}", "sources": "/cut/{cut}", "check": "/check", "work": "/cut/{cut}/work", "delivery": "/delivery"}
+VIEWS = {
+    "wall": "/",
+    "look": "/cut/{cut}",
+    "sources": "/cut/{cut}",
+    "check": "/check",
+    "work": "/cut/{cut}/work",
+    "delivery": "/delivery",
+}
 
 
 def views(page: Page, home: str, cut: str, language: str = "en"):
@@ -65,7 +72,7 @@ def take_pictures(film: Path, out: Path, cut: str, width: int = 1280, language: 
                 page.goto(address)
                 for name in views(page, address.partition("/enter")[0], cut, language):
                     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-                    picture.save(out / f"desk-{name}.jpg", quality=82, optimize=True)
+                    picture.save(out / f"desk-{name}.jpg", quality=76, optimize=True)
                 browser.close()
         finally:
             server.send_signal(signal.SIGINT)
@@ -75,4 +82,4 @@ def take_pictures(film: Path, out: Path, cut: str, width: int = 1280, language: 
 if __name__ == "__main__":
     root = Path(__file__).parent
     film = Path(sys.argv[1]) if len(sys.argv) > 1 else root.parent / "demo" / "film"
-    take_pictures(film, Path(sys.argv[2]) if len(sys.argv) > 2 else root / "pictures", "C001")
+    take_pictures(film, Path(sys.argv[2]) if len(sys.argv) > 2 else root / "pictures", "C007")

@@ -155,8 +155,9 @@ def browser():
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no chromium on this machine; the desk is not looked at in a browser")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # a machine may be busy; nothing here asserts how fast something is
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield launched

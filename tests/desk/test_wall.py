@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
 from underpaint.film.check import hand_over
+from underpaint.film.cuts import add_cut
 from underpaint.film.film import new_film
 
 
@@ -85,3 +87,9 @@ class TestEmpty:
         expect(page.locator("main")).to_contain_text("underpaint cut add")
         page.locator("#who").click()
         expect(page.locator("dialog")).to_contain_text("film.toml")
+
+    def test_the_first_cuts_appear_by_themselves(self, page, film_folder, painted_film):
+        expect(page.locator("h1")).to_have_text("This film has no cuts yet")
+        shutil.copytree(painted_film / "cuts" / "C004", film_folder / "cuts" / "C004")
+        add_cut(film_folder / "cuts", "C005", 24, None, painted_film.parent / "map.png", {})
+        expect(page.locator(".card")).to_have_count(2)

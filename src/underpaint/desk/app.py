@@ -85,10 +85,11 @@ _FILES = _static_files()
 
 
 async def events(request: Request) -> StreamingResponse:
-    """The live stream of a page. Queries `cut` and `board`: what the page is about, whose files are watched too."""
+    """The live stream of a page. Queries `cut` and `board`: what the page is about, whose files are watched besides the film's."""
     here = desk_of(request)
     film = here.recent()
     watched = {"journal": film.journal.path, "film": film.record.path}
+    watched |= {"cuts": film.cuts_folder, "boards": film.boards_folder}
     if number := request.query_params.get("cut"):
         folder = cut_in(film, number).folder
         watched |= {"cut": folder / "cut.toml", "labelling": folder / "labelling.jsonl"}

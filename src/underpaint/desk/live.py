@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -80,8 +81,10 @@ def _state(watched: dict[str, Path]) -> dict[str, str]:
 
 
 def _digest(path: Path) -> str:
+    """Of a file's bytes, or of the names in a folder."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        data = "\n".join(sorted(os.listdir(path))).encode() if path.is_dir() else path.read_bytes()
+        return sha256(data).hexdigest()
     except OSError:
         return ""
 

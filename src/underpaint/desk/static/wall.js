@@ -112,8 +112,8 @@ function showBatch() {
 
 async function again() {
   const cards = await ask("/api/cards");
-  if (cards && !list) location.reload();
-  if (cards) lay(cards);
+  if (cards && list) lay(cards);
+  else if (cards?.length) location.reload(); // the first cut has come
 }
 
 function inSight() {

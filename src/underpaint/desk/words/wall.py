@@ -1,7 +1,7 @@
 """Texts of the wall."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "wall.filter": ("Filter: number, place, board  ( / )", "絞り込み：番号・場所・ボード（ / ）"),
+    "wall.filter": ("Filter by words  ( / )", "言葉で絞り込む（ / ）"),
     "wall.states": ("States", "状態"),
     "wall.place": ("Place", "場所"),
     "wall.place.all": ("All places", "すべての場所"),
