@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ class Job:
     """The files and settings of one picture, as a person names them.
 
     boards: pairs of painting and material map. smooth: material names of the palette, or #rrggbb.
-    stage: as in paint.Request. keep, mask: both or neither. cache: folder for board indexes, None to work without.
+    stage: as in paint.Request. tuning: material, named likewise, to its settings. keep, mask: both or neither. cache: folder for board indexes, None to work without.
     """
 
     boards: tuple[tuple[Path, Path], ...]
@@ -37,6 +37,7 @@ class Job:
     source_map: Path | None = None
     report: Path | None = None
     cache: Path | None = None
+    tuning: Mapping[str, paint.Tuning] = field(default_factory=dict)
 
 
 @dataclass
@@ -92,6 +93,7 @@ def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint
         smooth=frozenset(material_colour(text, names) for text in job.smooth),
         names={colour: name for name, colour in names.items()},
         seed=job.seed,
+        tuning={material_colour(text, names): own for text, own in job.tuning.items()},
     )
 
 

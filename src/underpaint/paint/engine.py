@@ -46,7 +46,7 @@ def paint(
     for i, board in enumerate(request.boards):
         if found[i] is None:
             tell("index", i / len(found))
-            found[i] = index_board(board, request.smooth, threads=threads)
+            found[i] = index_board(board, request.softness, threads=threads)
     tell("index", 1.0)
     clock.lap("index")
     palette, boards = _prepare(request, found, threads)
@@ -87,7 +87,7 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     """
     check(request)
     threads = threads or os.cpu_count() or 1
-    found = [index_board(board, request.smooth, threads=threads, like=False) for board in request.boards]
+    found = [index_board(board, request.softness, threads=threads, like=False) for board in request.boards]
     palette, boards = _prepare(request, found, threads)
     label = palette.labels(request.layout.materials)
     soft = mean_paint(boards)

@@ -7,6 +7,7 @@ machine finds the same base.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -61,8 +62,8 @@ def extents(label: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     return top, bottom
 
 
-def fit(paint: np.ndarray, label: np.ndarray, soft: set[int], count: int) -> Soft:
-    """Fit the base of each label in `soft`, and of each that the paint shows to be soft. paint: (h, w, 3) uint8."""
+def fit(paint: np.ndarray, label: np.ndarray, soft: Mapping[int, float], count: int) -> Soft:
+    """Fit the base of each label in `soft`, which says how much of it is taken, 0..1. paint: (h, w, 3) uint8."""
     out = Soft.none()
     out.top, out.bottom = extents(label, count)
     w = label.shape[1]
@@ -73,13 +74,13 @@ def fit(paint: np.ndarray, label: np.ndarray, soft: set[int], count: int) -> Sof
         at = inside[:: max(1, inside.size // SAMPLES)]
         colour = paint.reshape(-1, 3)[at].astype(np.int64)
         out.middle[i] = (2 * colour.sum(0) + at.size) // (2 * at.size)
-        if i not in soft:
+        if not soft.get(i):
             continue
         y, x = np.divmod(at.astype(np.int64), w)
         height = max(1, int(out.bottom[i] - out.top[i]))
         u = x * UNIT // max(1, w - 1)
         v = np.clip((y - int(out.top[i])) * UNIT // height, 0, UNIT)
-        out.terms[i] = _quadratic(u, v, colour)
+        out.terms[i] = _quadratic(u, v, colour, Fraction(soft[i]))
         out.is_soft[i] = 1
     return out
 
@@ -97,8 +98,11 @@ def found_soft(paint: np.ndarray, label: np.ndarray, count: int) -> set[int]:
     return {i for i in range(count) if pixels[i] >= label.size // 50 and total[i] < 2 * CALM * pixels[i]}
 
 
-def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray) -> np.ndarray:
-    """Least squares of colour over 1, u, v, uu, uv, vv in exact arithmetic: (3, 6) int32 in 1/65536 level, u and v 0..1."""
+def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray, far: Fraction) -> np.ndarray:
+    """Least squares of colour over 1, u, v, uu, uv, vv in exact arithmetic: (3, 6) int32 in 1/65536 level, u and v 0..1.
+
+    far: 0..1, how far it may part from the mean colour.
+    """
     one = np.full_like(u, UNIT * UNIT)
     terms = np.stack([one, u * UNIT, v * UNIT, u * u, u * v, v * v])
     scale = UNIT * UNIT
@@ -117,6 +121,7 @@ def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray) -> np.ndarray:
         explained += sum(solved[t][c] * right[t][c] for t in range(TERMS)) - mean * mean * u.size
     # Where place explains little of the paint (heaped clouds), so little of it is taken for a base.
     trust = min(Fraction(1), max(Fraction(0), explained / spread)) if spread else Fraction(1)
+    trust *= far
     for c in range(3):
         mean = Fraction(int(colour[:, c].sum()), u.size)
         for t in range(TERMS):
