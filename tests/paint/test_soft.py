@@ -91,7 +91,7 @@ def test_a_base_is_the_least_squares_fit():
     y, x = np.mgrid[:60, :80]
     paint8 = np.stack([60 + y + 0.02 * y * y, 200 - 0.8 * x + 0.3 * y, 120 + 0.4 * x + 0.005 * x * y], -1)
     paint8 = np.clip(paint8 + rng.normal(0, 1, paint8.shape), 0, 255).astype(np.uint8)
-    base = soft.fit(paint8, np.zeros((60, 80), np.uint8), {0: 1.0}, 1)
+    base = soft.fit(paint8, np.zeros((60, 80), np.uint8), {0}, 1)
     top, bottom = int(base.top[0]), int(base.bottom[0])
     u, v = x / 79, np.clip((y - top) / (bottom - top), 0, 1)
     terms = np.stack([np.ones(u.shape), u, v, u * u, u * v, v * v], -1).reshape(-1, 6)
@@ -103,7 +103,7 @@ def test_a_base_is_the_least_squares_fit():
 
 def test_where_place_explains_nothing_there_is_hardly_a_base():
     paint8 = np.random.default_rng(7).integers(0, 256, (60, 80, 3), dtype=np.uint8)
-    base = soft.fit(paint8, np.zeros((60, 80), np.uint8), {0: 1.0}, 1)
+    base = soft.fit(paint8, np.zeros((60, 80), np.uint8), {0}, 1)
     assert np.abs(base.terms[0, :, 1:]).max() < 2 * 65536
     np.testing.assert_allclose(base.terms[0, :, 0] / 65536, paint8.mean((0, 1)), atol=2)
 

@@ -50,9 +50,9 @@ class IndexCache:
             pass
         return arrays
 
-    def load_board(self, board: paint.Board, softness: Mapping[paint.Colour, float]) -> paint.BoardIndex | None:
+    def load_board(self, board: paint.Board, smooth: frozenset[paint.Colour]) -> paint.BoardIndex | None:
         """The board's index; None where there is none that can be trusted."""
-        arrays = self.load(paint.index_key(board, softness), paint.BoardIndex.VERSION)
+        arrays = self.load(paint.index_key(board, smooth), paint.BoardIndex.VERSION)
         if arrays is None:
             return None
         try:
@@ -61,9 +61,9 @@ class IndexCache:
             self._warn(f"the cached index of board {board.name} cannot be used ({why}); it is made again")
             return None
 
-    def store_board(self, board: paint.Board, softness: Mapping[paint.Colour, float], index: paint.BoardIndex) -> None:
+    def store_board(self, board: paint.Board, smooth: frozenset[paint.Colour], index: paint.BoardIndex) -> None:
         """Keep a board's index, as store does."""
-        self.store(paint.index_key(board, softness), paint.BoardIndex.VERSION, index.arrays())
+        self.store(paint.index_key(board, smooth), paint.BoardIndex.VERSION, index.arrays())
 
     def store(self, key: bytes, version: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Keep the arrays; the least recently used indexes go when all together pass 4 GiB."""

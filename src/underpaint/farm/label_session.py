@@ -156,11 +156,11 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
         seed=seed,
     )
     kept = IndexCache(cache, lambda line: None)
-    indexes = [kept.load_board(board, request.softness) for board in boards]
+    indexes = [kept.load_board(board, request.smooth) for board in boards]
     painted = paint.paint(request, indexes=indexes, threads=cores())
     for board, before, index in zip(boards, indexes, painted.indexes, strict=True):
         if before is None:
-            kept.store_board(board, request.softness, index)
+            kept.store_board(board, request.smooth, index)
     picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)
     height, width = picture.shape[:2]
     guessed = np.asarray(Image.fromarray(labelled.named.guessed).resize((width, height), Image.Resampling.NEAREST))

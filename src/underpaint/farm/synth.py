@@ -38,14 +38,14 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     inputs = Inputs()
     request = read_request(job, inputs, warn)
     cache = None if job.cache is None else IndexCache(job.cache, warn)
-    kept = [None if cache is None else cache.load_board(board, request.softness) for board in request.boards]
+    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in request.boards]
     read = time.perf_counter()
     painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
     done = time.perf_counter()
     if cache is not None:
         for board, before, index in zip(request.boards, kept, painted.indexes, strict=True):
             if before is None:
-                cache.store_board(board, request.softness, index)
+                cache.store_board(board, request.smooth, index)
     kept_at = time.perf_counter()
 
     icc = inputs.profiles[request.boards[0].name]

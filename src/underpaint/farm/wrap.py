@@ -193,7 +193,7 @@ def _indexes(film: Film, cache: Path) -> Iterator[Trash]:
     seen = set()
     for name, painted, mapped in pairs.values():
         board = paint.Board(name, painting(read_picture(painted)), material_map(read_picture(mapped)))
-        path = kept.path(paint.index_key(board, {}), paint.BoardIndex.VERSION)
+        path = kept.path(paint.index_key(board, frozenset()), paint.BoardIndex.VERSION)
         if path.is_file() and path not in seen:
             seen.add(path)
             yield Trash(path, f"index of board {name}", path.stat().st_size)

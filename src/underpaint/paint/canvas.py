@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from underpaint.paint.likeness import guide_lists
 from underpaint.paint.materials import flat_map
 from underpaint.paint.request import Board, Layout
 from underpaint.paint.search import CLOSED, Source
-from underpaint.paint.soft import Soft
+from underpaint.paint.soft import Soft, refit
 
 
 @dataclass
@@ -39,14 +40,19 @@ class PreparedBoard:
     index: BoardIndex
 
 
-def prepare(board: Board, palette: Palette, index: BoardIndex, *, drawn: bool, threads: int) -> PreparedBoard:
-    """drawn: for a cut with a pencil drawing, whose borders shall be as true as its lines."""
+def prepare(
+    board: Board, palette: Palette, index: BoardIndex, *, drawn: bool, softness: Mapping[int, float], threads: int
+) -> PreparedBoard:
+    """drawn: for a cut with a pencil drawing, whose borders shall be as true as its lines. softness: colours of materials
+    that are to be soft paint, and how far, 0..1, whatever the index says."""
     to = np.searchsorted(palette.codes, index.codes)
     soft = Soft.none()
     n = len(to)
     for name in ("terms", "is_soft", "top", "bottom", "middle"):
         getattr(soft, name)[to] = getattr(index, name)[:n]
     label = palette.labels(board.materials)
+    for code in set(index.codes.tolist()) & set(softness):
+        refit(soft, paint8(board.painting), label, int(np.searchsorted(palette.codes, code)), softness[code])
     trusted = guides.trusted(paint8(board.painting), label, threads) if drawn else label
     return PreparedBoard(board, label, trusted, soft, index)
 

@@ -12,6 +12,7 @@ from underpaint.paint.canvas import Palette, PreparedBoard, mean_paint, prepare
 from underpaint.paint.check import check
 from underpaint.paint.coat import blend, coat, where
 from underpaint.paint.index import BoardIndex, halve, index_board
+from underpaint.paint.materials import code_of
 from underpaint.paint.request import Request
 from underpaint.paint.result import KEPT, Painted, SourceMap
 from underpaint.paint.settings import ROUGH_LEVEL
@@ -46,7 +47,7 @@ def paint(
     for i, board in enumerate(request.boards):
         if found[i] is None:
             tell("index", i / len(found))
-            found[i] = index_board(board, request.softness, threads=threads)
+            found[i] = index_board(board, request.smooth, threads=threads)
     tell("index", 1.0)
     clock.lap("index")
     palette, boards = _prepare(request, found, threads)
@@ -87,7 +88,7 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     """
     check(request)
     threads = threads or os.cpu_count() or 1
-    found = [index_board(board, request.softness, threads=threads, like=False) for board in request.boards]
+    found = [index_board(board, request.smooth, threads=threads, like=False) for board in request.boards]
     palette, boards = _prepare(request, found, threads)
     label = palette.labels(request.layout.materials)
     soft = mean_paint(boards)
@@ -103,7 +104,8 @@ def _prepare(request: Request, indexes: Sequence[BoardIndex], threads: int) -> t
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
     drawn = request.layout.lines is not None
     pairs = zip(request.boards, indexes, strict=True)
-    return palette, [prepare(b, palette, i, drawn=drawn, threads=threads) for b, i in pairs]
+    softness = {code_of(colour): own.smooth for colour, own in request.tuning.items() if own.smooth is not None}
+    return palette, [prepare(b, palette, i, drawn=drawn, softness=softness, threads=threads) for b, i in pairs]
 
 
 def _shares(request: Request, sources: SourceMap) -> dict[str, float]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
-from types import MappingProxyType
 
 import numpy as np
 
@@ -82,10 +80,9 @@ def filled(side: int) -> int:
     return -(-side // BLOCK) * BLOCK
 
 
-def index_key(board: Board, softness: Mapping[Colour, float]) -> bytes:
-    """What decides a board's index. softness: see index_board."""
-    told = sorted(softness.items())
-    digest = sha256(repr((board.painting.shape, board.painting.dtype.str, told)).encode())
+def index_key(board: Board, smooth: frozenset[Colour]) -> bytes:
+    """What decides a board's index."""
+    digest = sha256(repr((board.painting.shape, board.painting.dtype.str, sorted(smooth))).encode())
     digest.update(np.ascontiguousarray(board.painting).data)
     digest.update(np.ascontiguousarray(board.materials).data)
     return digest.digest()
@@ -131,16 +128,16 @@ def detail(paint: np.ndarray, label: np.ndarray, base: soft.Soft, threads: int) 
 
 
 def index_board(
-    board: Board, softness: Mapping[Colour, float] = MappingProxyType({}), *, threads: int = 1, like: bool = True
+    board: Board, smooth: frozenset[Colour] = frozenset(), *, threads: int = 1, like: bool = True
 ) -> BoardIndex:
-    """Index a board. softness: how far a material is soft paint, 0..1; others may be found to be. like: without it no
+    """Index a board. smooth: colours of materials that are soft paint; others may be found to be. like: without it no
     like places are sought and the index serves no search, only the last coat."""
     flat = flat_map(board.materials)
     label = flat.labels.astype(np.uint8)
     count = len(flat.codes)
     paint = paint8(board.painting)
-    told = {int(np.searchsorted(flat.codes, code_of(c))): far for c, far in softness.items() if code_of(c) in flat.codes}
-    base = soft.fit(paint, label, dict.fromkeys(soft.found_soft(paint, label, count), 1.0) | told, count)
+    named = {int(np.searchsorted(flat.codes, code_of(c))) for c in smooth if code_of(c) in flat.codes}
+    base = soft.fit(paint, label, named | soft.found_soft(paint, label, count), count)
     edge = np.empty(label.shape, np.uint8)
     _kernel.painted_edges(paint, EDGE_HIGH, EDGE_LOW, EDGE_SHORTEST, edge, threads)
     h, w = label.shape

@@ -75,9 +75,3 @@ class Request:
     names: Mapping[Colour, str] = field(default_factory=dict)
     seed: int = 0
     tuning: Mapping[Colour, Tuning] = field(default_factory=dict)
-
-    @property
-    def softness(self) -> dict[Colour, float]:
-        """How far each material that something is told of is soft paint, 0..1."""
-        tuned = {colour: own.smooth for colour, own in self.tuning.items() if own.smooth is not None}
-        return dict.fromkeys(self.smooth, 1.0) | tuned

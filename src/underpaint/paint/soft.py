@@ -7,7 +7,6 @@ machine finds the same base.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,27 +61,33 @@ def extents(label: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     return top, bottom
 
 
-def fit(paint: np.ndarray, label: np.ndarray, soft: Mapping[int, float], count: int) -> Soft:
-    """Fit the base of each label in `soft`, which says how much of it is taken, 0..1. paint: (h, w, 3) uint8."""
+def fit(paint: np.ndarray, label: np.ndarray, soft: set[int], count: int) -> Soft:
+    """Fit the base of each label in `soft`, and of each that the paint shows to be soft. paint: (h, w, 3) uint8."""
     out = Soft.none()
     out.top, out.bottom = extents(label, count)
-    w = label.shape[1]
     for i in range(count):
-        inside = np.flatnonzero(label.ravel() == i)
-        if not inside.size:
-            continue
-        at = inside[:: max(1, inside.size // SAMPLES)]
-        colour = paint.reshape(-1, 3)[at].astype(np.int64)
-        out.middle[i] = (2 * colour.sum(0) + at.size) // (2 * at.size)
-        if not soft.get(i):
-            continue
-        y, x = np.divmod(at.astype(np.int64), w)
-        height = max(1, int(out.bottom[i] - out.top[i]))
-        u = x * UNIT // max(1, w - 1)
-        v = np.clip((y - int(out.top[i])) * UNIT // height, 0, UNIT)
-        out.terms[i] = _quadratic(u, v, colour, Fraction(soft[i]))
-        out.is_soft[i] = 1
+        refit(out, paint, label, i, float(i in soft))
     return out
+
+
+def refit(bases: Soft, paint: np.ndarray, label: np.ndarray, i: int, far: float) -> None:
+    """Fit one label's base, in place. far: 0..1, how far it may part from the mean colour; 0: the paint is not soft."""
+    inside = np.flatnonzero(label.ravel() == i)
+    if not inside.size:
+        return
+    at = inside[:: max(1, inside.size // SAMPLES)]
+    colour = paint.reshape(-1, 3)[at].astype(np.int64)
+    bases.middle[i] = (2 * colour.sum(0) + at.size) // (2 * at.size)
+    bases.is_soft[i] = far > 0
+    bases.terms[i] = 0
+    if not far:
+        return
+    w = label.shape[1]
+    y, x = np.divmod(at.astype(np.int64), w)
+    height = max(1, int(bases.bottom[i] - bases.top[i]))
+    u = x * UNIT // max(1, w - 1)
+    v = np.clip((y - int(bases.top[i])) * UNIT // height, 0, UNIT)
+    bases.terms[i] = _quadratic(u, v, colour, Fraction(far))
 
 
 def found_soft(paint: np.ndarray, label: np.ndarray, count: int) -> set[int]:
@@ -99,10 +104,7 @@ def found_soft(paint: np.ndarray, label: np.ndarray, count: int) -> set[int]:
 
 
 def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray, far: Fraction) -> np.ndarray:
-    """Least squares of colour over 1, u, v, uu, uv, vv in exact arithmetic: (3, 6) int32 in 1/65536 level, u and v 0..1.
-
-    far: 0..1, how far it may part from the mean colour.
-    """
+    """Least squares of colour over 1, u, v, uu, uv, vv in exact arithmetic: (3, 6) int32 in 1/65536 level, u and v 0..1."""
     one = np.full_like(u, UNIT * UNIT)
     terms = np.stack([one, u * UNIT, v * UNIT, u * u, u * v, v * v])
     scale = UNIT * UNIT
