@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from underpaint import paint
+from underpaint.errors import InputError
 from underpaint.formats import sheets
 from underpaint.formats.palette import Colour, material_colour, read_palette
 from underpaint.formats.pictures import Picture, read_pictures
@@ -95,6 +96,20 @@ def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint
         seed=job.seed,
         tuning={material_colour(text, names): own for text, own in job.tuning.items()},
     )
+
+
+def read_tunings(texts: Sequence[str]) -> dict[str, paint.Tuning]:
+    """Material to its settings from words such as "water:smooth=1,evenness=0.5". Raises InputError."""
+    told: dict[str, dict[str, object]] = {}
+    for text in texts:
+        material, _, rest = text.partition(":")
+        for part in rest.split(","):
+            name, _, value = (word.strip() for word in part.partition("="))
+            try:
+                told.setdefault(material.strip(), {})[name] = float(value)
+            except ValueError:
+                raise InputError(f"{text[:60]!r} is no tuning; write it like water:smooth=1,evenness=0.5") from None
+    return {material: paint.tuning_of(settings, material) for material, settings in told.items()}
 
 
 def _drawn(picture: Picture) -> tuple[np.ndarray, np.ndarray | None]:

@@ -22,6 +22,7 @@ from underpaint.film.cuts import Cut, hold
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, stage_folder
+from underpaint.film.tuning import cut_tuning
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import mask as mask_of
@@ -46,8 +47,8 @@ def repaint_place(
 ) -> Take:
     """Paint a place of a cut's newest painting anew; outside it, the new take's painting is the old one's to the bit.
 
-    mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The touch-up
-    and the BOOKs stay above it. Raises InputError where there is no painting, or what it was painted from has changed since;
+    mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The cut's
+    tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. Raises InputError where there is no painting, or what it was painted from has changed since;
     OutputError.
     """
     film.require_writable()
@@ -57,6 +58,7 @@ def repaint_place(
     with _at_work_on(cut):
         base = _newest(cut)
         _require_unchanged(film, cut, base)
+        tuned = cut_tuning(film, cut)
         staged = stage_folder(cut.takes_folder)
         copied = _copied(base, staged, without=("pass2", "source_map", "mask"))
         write_together({staged / MASK: png_bytes(np.where(mask, np.uint8(255), np.uint8(0))[:, :, None])})
@@ -65,6 +67,7 @@ def repaint_place(
             layout_map=cut.materials,
             layout_lines=cut.lines,
             palette=film.palette,
+            tuning=tuned,
             keep=base.files["pass2"][0],
             mask=staged / MASK,
             seed=seed,
@@ -77,6 +80,8 @@ def repaint_place(
         report = synth(job, progress=progress, warn=notes.append)
         shares = _put_together(base.files["source_map"][0], staged / SOURCES, cut)
         told = {"keep": base.files["pass2"][1], "mask": hash_of(staged / MASK), "seed": seed}
+        if tuned:
+            told["tuning"] = {name: own.told() for name, own in tuned.items()}
         files = {**copied, "pass2": SECOND_PASS, "source_map": SOURCES, "mask": MASK}
         fields = {
             "request": {**base.request, "repaint": told},

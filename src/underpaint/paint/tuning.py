@@ -27,6 +27,10 @@ class Tuning:
     evenness: float = 1.0
     smooth: float | None = None
 
+    def told(self) -> dict[str, float]:
+        """The settings that are not the engine's own."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if getattr(self, each.name) != each.default}
+
 
 def tuning_of(told: Mapping[str, object], what: str) -> Tuning:
     """The settings as a person wrote them. what: the material, for messages. Raises InputError."""
@@ -45,7 +49,7 @@ def check_tuning(given: Tuning, what: str) -> None:
         if value is None and field.default is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            raise InputError(f"{what}: {field.name} is {str(value)[:40]!r}; it is a number from 0 to {most:g}")
+            raise InputError(f"{what}: {field.name} is {str(value)[:40]}; it is a number from 0 to {most:g}")
 
 
 def evenness(codes: np.ndarray, tuned: Mapping[int, Tuning], usual: int) -> np.ndarray:
