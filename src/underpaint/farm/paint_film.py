@@ -172,6 +172,14 @@ def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: 
     return False
 
 
+def made_from_now(film: Film, cut: Cut, take: Take) -> bool:
+    """Whether a take of the machine was made from what the cut has now: its layout, its boards, its tuning, the picked rough."""
+    try:
+        return _decided(take.request) == _decided(_request(film, cut, take.stage, int(take.request.get("seed", take.seed))))
+    except InputError:
+        return False
+
+
 def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:
     """The requests that the cut has no take of: any take of a rough, the newest painting."""
     requests = [_request(film, cut, stage, seed) for seed in seeds]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
+from PIL import Image, ImageDraw
 
 from underpaint.errors import InputError
 from underpaint.farm.carry_over import carry_over
@@ -30,6 +32,9 @@ from underpaint.formats.source_map import KEPT, read_source_map, source_map_byte
 from underpaint.formats.writing import write_together
 
 MASK = "mask.png"
+MOST_POINTS = 4096
+
+_FAR = 100_000.0
 _CARRIED = ("touch_up", "picture")
 """Roles of a take's files that every take gets anew, from the newest touch-up."""
 
@@ -98,6 +103,28 @@ def repaint_place(
     for note in notes:
         warn(f"{cut.number}: {note}")
     return take
+
+
+def repaint_inside(film: Film, number: str, outline: Sequence[float], **how) -> Take:
+    """As repaint_place, inside a line drawn around the place: x, y, x, y … in px of the painting, closed by itself."""
+    picture = _newest(own_cut(film, number)).fields["size"]
+    return repaint_place(film, number, inside(outline, *picture), **how)
+
+
+def inside(outline: Sequence[float], width: int, height: int) -> np.ndarray:
+    """(height, width) bool: the pixels inside a drawn line, also where it crosses itself. Raises InputError where it is none,
+    or lies outside."""
+    if len(outline) % 2 or not 6 <= len(outline) <= 2 * MOST_POINTS or not all(map(isfinite, outline)):
+        raise InputError(f"an outline is 3 to {MOST_POINTS:,} points, x and y of each; {len(outline)} numbers came in")
+    points = [(min(max(x, -_FAR), _FAR), min(max(y, -_FAR), _FAR)) for x, y in zip(outline[::2], outline[1::2], strict=True)]
+    from scipy.ndimage import binary_fill_holes  # takes a while to load
+
+    drawn = Image.new("1", (width, height))
+    ImageDraw.Draw(drawn).polygon(points, fill=1, outline=1)
+    mask = binary_fill_holes(np.asarray(drawn))
+    if not mask.any():
+        raise InputError("the outline lies outside of the picture; draw it around a place of the painting")
+    return mask
 
 
 def read_mask(path: Path) -> np.ndarray:
