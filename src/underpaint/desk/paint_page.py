@@ -19,8 +19,7 @@ from underpaint.errors import InputError
 from underpaint.farm.paint_film import made_from_now
 from underpaint.farm.repaint import MOST_POINTS
 from underpaint.farm.rough import rough_png
-from underpaint.film.cards import card
-from underpaint.film.check import pick
+from underpaint.film.check import pick, standing
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.tuning import FIELD, cut_tuning, materials_in, tune
@@ -36,7 +35,7 @@ def paint(request: Request) -> Response:
     desk = desk_of(request)
     film = desk.film()
     cut = cut_in(film, request.path_params["cut"])
-    return page(request, "paint.html", film=film, cut=cut, card=card(film, cut), shown=_shown(desk, film, cut))
+    return page(request, "paint.html", film=film, cut=cut, shown=_shown(desk, film, cut))
 
 
 def paint_now(request: Request) -> Response:
@@ -148,6 +147,7 @@ def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
     paintings = [take for take in cut.takes if "pass2" in take.files]
     return {
         "number": cut.number,
+        "state": standing(film, cut).state,
         "background": cut.background,
         "ready": not cut.background and cut.materials is not None and bool(cut.boards),
         "map": cut.materials is not None,

@@ -97,7 +97,7 @@ export class Mending {
     if (!now) return;
     const first = await this.#view(now.take);
     const second = this.blinking ? await this.#view(this.before) : null;
-    if (!first || now !== this.paintings.at(-1)) return;
+    if (!first || now.take !== this.paintings.at(-1)?.take) return;
     this.viewer.open(first, second);
     this.viewer.compare(this.blinking && second ? "blink" : "one");
     $("#viewer").dataset.take = now.take;
@@ -116,8 +116,9 @@ export class Mending {
       : each.back_to ? t("paint.back_to", { take: each.back_to })
         : each.place ? t("paint.mended", { seed: each.place.seed }) : t("paint.whole", { s: each.seconds.toFixed(1) });
     const compare = () => { this.before = each.take; this.#blinks(true); };
-    return make("li", {}, make("button", { type: "button", "data-take": each.take, "aria-pressed": "false", disabled: newest, onclick: compare },
-      make("b", {}, each.take), make("small", {}, told)),
+    const words = [make("b", {}, each.take), make("small", {}, told)];
+    return make("li", {}, newest ? make("div", { "data-newest": each.take }, ...words)
+      : make("button", { type: "button", "data-take": each.take, "aria-pressed": "false", onclick: compare }, ...words),
     newest || each.kind !== "machine" ? null : make("button", { type: "button", class: "back", "data-back": each.take, title: t("paint.back"),
       "aria-label": `${t("paint.back")}: ${each.take}`, onclick: () => this.#back(each.take) }, "↩"));
   }

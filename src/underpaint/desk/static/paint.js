@@ -102,6 +102,7 @@ function showBatch() {
   const { running, cancelled, cuts = {} } = batch;
   $("#progress").hidden = !running;
   $("#start").disabled = running;
+  if (running) $("#stale").hidden = true;
   $("#stop").disabled = Boolean(cancelled);
   mending.running(running);
   if (running) {
@@ -138,6 +139,10 @@ function choose(wanted) {
 
 function take(now) {
   shown = now;
+  $("#state").dataset.state = now.state;
+  $("#state").textContent = t(`state.${now.state}`);
+  const machine = now.paintings.findLast((each) => each.kind === "machine");
+  $("#stale").hidden = batch.running || !machine || machine.now;
   tuning.fill(shown.materials);
   mending.fill(shown.paintings);
   showRoughs();

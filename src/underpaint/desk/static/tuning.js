@@ -23,6 +23,8 @@ export class Tuning {
       const slider = $(`#${name}`);
       slider.addEventListener("input", () => this.#move(name, valueAt(name, Number(slider.value))));
       slider.addEventListener("change", () => this.#save());
+      slider.addEventListener("pointerup", () => slider.blur()); // so that the page's keys are keys again
+      slider.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "Escape") slider.blur(); });
     }
     for (const button of document.querySelectorAll("[data-scope]")) {
       button.addEventListener("click", () => { this.scope = button.dataset.scope; this.#sliders(); });

@@ -22,6 +22,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "paint.stopping": ("stopping", "中止しています"),
     "paint.stopped": ("stopped; what is whole stays", "中止しました（完成分は残っています）"),
     "paint.done": ("painted: {take}", "描きました：{take}"),
+    "paint.stale": (
+        "Something has changed since this painting: its tuning, layout, board or rough.",
+        "この背景の後に、調整・レイアウト・ボード・ラフのいずれかが変わっています。",
+    ),
     "paint.now": ("The painting is up to date.", "背景は最新です。"),
     "paint.stage.index": ("reading the boards", "ボードを読んでいます"),
     "paint.stage.rough": ("rough", "ラフ"),
