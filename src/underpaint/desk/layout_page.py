@@ -19,7 +19,8 @@ from underpaint.errors import InputError
 from underpaint.farm import label_session
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
-from underpaint.film.labelling import MOST_POINTS, add_step, read_labelling
+from underpaint.film.labelling import add_step, read_labelling
+from underpaint.film.step_log import MOST_POINTS
 from underpaint.formats.palette import read_palette
 from underpaint.formats.user_folders import cache_folder
 

@@ -123,7 +123,9 @@ def label_state(folder: Path, number: str) -> dict[str, object]:
         "merges": labelling.merges,
         "places": sha256(repr((labelling.lines, labelling.merges)).encode()).hexdigest()[:16],
         "there": _there(film.cut(number), labelling),
-        "used": bool(labelling.steps) and labelling.steps[-1].kind == "map" and labelling.steps[-1].number == labelling.lines_of_file,
+        "used": bool(labelling.steps)
+        and labelling.steps[-1].kind == "map"
+        and labelling.steps[-1].number == labelling.lines_of_file,
         "unnamed": labelled.unnamed,
         "shared": []
         if named is None
@@ -243,6 +245,8 @@ def _last_words(labelling: Labelling, places: np.ndarray) -> tuple[layout.Word, 
     height, width = places.shape
     words: dict[int, list[layout.Word]] = {}
     for step in labelling.steps:
+        if step.kind not in ("begin", "name"):
+            continue
         for material, (x, y) in zip(step.materials, step.points, strict=True):
             if not (0 <= x < width and 0 <= y < height):
                 continue  # of a drawing that was larger
@@ -275,7 +279,9 @@ def _session(film: Film, number: str) -> _Session:
     """The session of a cut, begun anew where its drawing is another one now."""
     cut = film.cut(number)
     if cut.layout is None:
-        raise InputError(f"{cut.number} has no layout yet; add it with: underpaint cut add {film.folder} {cut.number} --layout")
+        raise InputError(
+            f"{cut.number} has no layout yet; add it with: underpaint cut add {film.folder} {cut.number} --layout"
+        )
     key, digest = (str(film.folder), cut.number), hash_of(cut.layout)
     session = _sessions.pop(key, None)
     if session is None or session.drawing_of != digest:
