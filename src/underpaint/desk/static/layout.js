@@ -1,10 +1,12 @@
 // Label a layout: places named with materials, over the drawing; what was said is on the disk before the answer comes.
 
-import { $, ask, complain, data, keys, listen, make, percent, somebody, t } from "./desk.js";
-import { drawNames, drawCross, drawLines } from "./label_marks.js";
+import { $, ask, data, keys, listen, make, percent, somebody, t } from "./desk.js";
+import { drawCross, drawLines, drawNames } from "./label_marks.js";
+import { LiveRough } from "./live_rough.js";
 import { MapPicture } from "./map_picture.js";
 import { Palette } from "./palette.js";
 import { Places } from "./places.js";
+import { Steps, onButton, undoing } from "./steps.js";
 import { Viewer, viewerKeys } from "./viewer.js";
 
 const label = data("label");
@@ -13,115 +15,57 @@ const viewer = new Viewer($("#viewer"));
 const places = new Places();
 const map = new MapPicture(label.materials);
 const palette = new Palette($("#palette"), label.materials, () => under());
-const rough = $("#rough canvas");
+const rough = new LiveRough($("#rough"), `/picture/label/${label.number}/rough/0`, () => { if (over === "rough") viewer.draw(); });
+const steps = new Steps(address, take);
 const strength = $("#strength");
 
-let state = null;
 let tool = "name";
 let over = "map"; // or "rough", ""
 let at = null; // the pointer or crosshair, px of the picture
 let cross = false; // whether keys moved it last
 let path = []; // of the line or merge that is being made
 let named = null; // numbers of places to points, while a drag names
-let pending = []; // {numbers, material, steps}: shown before the server's answer
-
-// What the server knows.
-
-let busy = false, again = false, forced = false;
-async function refresh(all = false) {
-  forced ||= all;
-  again = true;
-  if (busy) return;
-  busy = true;
-  while (again) {
-    const known = state && !forced ? `?known=${state.steps}` : "";
-    again = forced = false;
-    const now = await ask(address + known);
-    if (!now) { $("#waiting").hidden = true; break; }
-    if (!now.same) await take(now);
-  }
-  busy = false;
-}
+let shownPlaces = ""; // which places were read
 
 async function take(now) {
-  if (!state || state.places !== now.places) await places.load(`/picture/label/${label.number}/places`);
-  await map.load(now.map);
-  pending = pending.filter(({ steps }) => !(steps <= now.steps));
-  for (const { numbers, material } of pending) fill(numbers, material);
-  const first = !state;
-  state = now;
+  if (shownPlaces !== now.places) await places.load(`/picture/label/${label.number}/places`);
+  shownPlaces = now.places;
+  await layMap();
   $("#waiting").hidden = true;
   $("#undo").disabled = !now.can_undo;
   $("#redo").disabled = !now.can_redo;
   list();
   under();
-  viewer.draw();
   $("#viewer").dataset.steps = now.steps;
-  if (now.words.length || first) askRough();
-  else roughSays(t("label.rough.none"));
+  if (now.words.length) rough.ask(now.steps);
+  else rough.say(t("label.rough.none"));
 }
 
-let sending = Promise.resolve();
-/** Add a step. shown: what of it can be seen at once. */
-async function say(kind, told = {}, shown = { numbers: [] }) {
-  if (!(await somebody())) { await map.load(state.map); viewer.draw(); return; }
-  pending.push(shown);
-  sending = sending.then(async () => {
-    const done = await ask(`${address}/step`, { kind, ...told });
-    if (done) shown.steps = done.steps;
-    else pending.splice(pending.indexOf(shown), 1);
-    await refresh(!done);
-  });
+/** The map as the server has it, and over it what it does not know yet. */
+async function layMap() {
+  await map.load(steps.state.map);
+  for (const { numbers = [], material } of steps.pending) fill(numbers, material);
+  viewer.draw();
+}
+
+/** Add a step, of which `shown` can be seen at once. */
+async function say(kind, told = {}, shown = {}) {
+  if (!(await steps.add(kind, told, shown))) await layMap();
 }
 
 function fill(numbers, material) {
   for (const number of numbers) map.fill(places, number, palette.colours.get(material));
 }
 
-// The rough: one at a time, and another one when the map changed meanwhile.
-
-let painting = false, stale = false;
-async function askRough() {
-  stale = true;
-  if (painting) return;
-  painting = true;
-  while (stale) {
-    stale = false;
-    const steps = state.steps;
-    if (!state.words.length) { roughSays(t("label.rough.none")); break; }
-    $("#rough").dataset.state = "making";
-    const answer = await fetch(`/picture/label/${label.number}/rough/0`).catch(() => null);
-    if (answer?.ok) {
-      const picture = await createImageBitmap(await answer.blob());
-      [rough.width, rough.height] = [picture.width, picture.height];
-      rough.getContext("2d").drawImage(picture, 0, 0);
-      roughSays("");
-      $("#rough").style.aspectRatio = `${picture.width} / ${picture.height}`;
-      $("#rough").dataset.steps = steps;
-      if (over === "rough") viewer.draw();
-    } else if (answer?.status === 409) { // another page of this cut asked later
-      await new Promise((done) => setTimeout(done, 700));
-      stale = true;
-    } else if (answer) roughSays((await answer.json()).error || t("error.log"));
-  }
-  painting = false;
-  $("#rough").dataset.state = $("#rough p").textContent ? "none" : "fresh";
-}
-
-function roughSays(line) {
-  $("#rough p").textContent = line;
-  if (line) { rough.width = rough.width; $("#rough").dataset.state = "none"; }
-}
-
 async function learn() {
   for (let left = 1; left > 0;) {
     await new Promise((done) => setTimeout(done, 600));
-    if (busy || painting || named || path.length) continue; // what the artist does comes first
+    if (steps.busy || rough.busy || named || path.length) continue; // what the artist does comes first
     const told = await ask(`${address}/learn`, {});
     if (!told) return;
     left = told.left;
   }
-  refresh(true);
+  steps.refresh(true);
 }
 
 // Naming, drawing and merging.
@@ -166,7 +110,7 @@ function extend(place) {
 }
 
 viewer.onpress = (event, place) => {
-  if (!state || event.pointerType === "touch" && !event.isPrimary) return false;
+  if (!steps.state || event.pointerType === "touch" && !event.isPrimary) return false;
   move(place, false);
   if (tool === "name") {
     if (!inside(place)) return false;
@@ -188,25 +132,25 @@ viewer.onrelease = () => { if (named) finishNaming(); else finishPath(); };
 
 const guessAt = (place) => {
   const number = places.at(place.x, place.y);
-  const found = state.unnamed.find(({ x, y, guess }) => guess && places.at(x, y) === number);
+  const found = steps.state.unnamed.find(({ x, y, guess }) => guess && places.at(x, y) === number);
   const here = map.at(place.x, place.y);
   return found?.guess || (here?.guessed ? here.name : "");
 };
 
 function accept() {
   if (path.length) return finishPath();
-  const guess = inside(at) && state ? guessAt(at) : "";
+  const guess = inside(at) && steps.state ? guessAt(at) : "";
   if (guess) { fill([places.at(at.x, at.y)], guess); name([px(at)], [guess], [places.at(at.x, at.y)]); }
 }
 
-const sureOnes = () => state ? state.unnamed.filter(({ guess, sure }) => guess && sure >= Number($("#sure").value)) : [];
+const sureOnes = () => steps.state ? steps.state.unnamed.filter(({ guess, sure }) => guess && sure >= Number($("#sure").value)) : [];
 function acceptAll() {
   const all = sureOnes();
   if (all.length) say("name", { points: all.map(({ x, y }) => [x, y]), materials: all.map(({ guess }) => guess) });
 }
 
 function act() {
-  if (!inside(at) || !state) return;
+  if (!inside(at) || !steps.state) return;
   if (tool === "name") { named = new Map(); visit(at); finishNaming(); } else extend(at);
 }
 
@@ -220,34 +164,34 @@ function move(place, byKeys) {
 }
 
 function under() {
-  const here = state && inside(at) ? map.at(at.x, at.y) : null;
+  const here = steps.state && inside(at) ? map.at(at.x, at.y) : null;
   $("#under").textContent = !here ? "" : here.guessed ? t("label.guess", { material: here.name }) : here.name;
 }
 
 function list() {
-  const count = state.unnamed.length;
+  const count = steps.state.unnamed.length;
   $("#unnamed h2").textContent = t("label.unnamed", { n: count });
-  const all = state.size[0] * state.size[1];
-  $("#unnamed ol").replaceChildren(...state.unnamed.slice(0, 100).map((place, index) => {
+  const all = steps.state.size[0] * steps.state.size[1];
+  $("#unnamed ol").replaceChildren(...steps.state.unnamed.slice(0, 100).map((place, index) => {
     const swatch = make("i");
     if (place.guess) swatch.style.background = palette.colours.get(place.guess);
     return make("li", {}, make("button", { type: "button", onclick: () => jump(index) }, swatch,
       make("span", {}, place.guess ? t("label.guess", { material: place.guess }) : t("label.no_guess")), make("small", {}, percent(place.pixels / all))));
   }));
-  $("#basis").textContent = state.basis;
+  $("#basis").textContent = steps.state.basis;
   const sure = sureOnes().length;
   $("#sure + output").textContent = `${Math.round($("#sure").value * 100)} %`;
   $("#accept-all").disabled = !sure;
-  $("#use").disabled = count > 0 || !state.words.length;
-  $("#told").textContent = count || !state.words.length ? (state.there === "other" && !state.words.length ? t("label.other") : t("label.left", { n: count }))
-    : t(state.used ? "label.used" : "label.all");
+  $("#use").disabled = count > 0 || !steps.state.words.length;
+  $("#told").textContent = count || !steps.state.words.length ? (steps.state.there === "other" && !steps.state.words.length ? t("label.other") : t("label.left", { n: count }))
+    : t(steps.state.used ? "label.used" : "label.all");
 }
 
 let looked = -1;
 function jump(to) {
-  if (!state?.unnamed.length) return;
-  looked = (to + state.unnamed.length) % state.unnamed.length;
-  const { x, y } = state.unnamed[looked];
+  if (!steps.state?.unnamed.length) return;
+  looked = (to + steps.state.unnamed.length) % steps.state.unnamed.length;
+  const { x, y } = steps.state.unnamed[looked];
   const [left, top] = [viewer.x + x * viewer.scale, viewer.y + y * viewer.scale];
   const { width, height } = viewer.canvas;
   if (left < width * 0.08 || top < height * 0.08 || left > width * 0.92 || top > height * 0.92) viewer.show(x, y, viewer.scale);
@@ -256,23 +200,23 @@ function jump(to) {
 }
 
 viewer.overlay = (context, { scale }) => {
-  if (!state) return;
-  const [width, height] = state.size;
+  if (!steps.state) return;
+  const [width, height] = steps.state.size;
   context.globalAlpha = Number(strength.value);
   if (over === "map") {
     context.globalCompositeOperation = "multiply"; // the pencil stays to be seen
     context.imageSmoothingEnabled = false;
     context.drawImage(map.canvas, 0, 0);
-  } else if (over === "rough" && rough.width > 1) context.drawImage(rough, 0, 0, width, height);
+  } else if (over === "rough" && rough.canvas.width > 1) context.drawImage(rough.canvas, 0, 0, width, height);
   context.globalAlpha = 1;
   context.globalCompositeOperation = "source-over";
   const number = inside(at) && tool !== "line" ? places.at(at.x, at.y) : 0;
   const mask = number && places.mask(number, [255, 255, 255, 70]);
   if (mask) context.drawImage(mask.canvas, mask.x, mask.y);
-  drawLines(context, state.lines, scale);
-  drawLines(context, state.merges, scale, true);
+  drawLines(context, steps.state.lines, scale);
+  drawLines(context, steps.state.merges, scale, true);
   if (path.length) drawLines(context, [[...path, ...(at && cross ? [px(at)] : [])]], scale, tool === "merge");
-  if (over === "map") drawNames(context, state.unnamed.filter(({ guess }) => guess).map((place) => ({ ...place, text: t("label.guess", { material: place.guess }) })), scale);
+  if (over === "map") drawNames(context, steps.state.unnamed.filter(({ guess }) => guess).map((place) => ({ ...place, text: t("label.guess", { material: place.guess }) })), scale);
   if (cross && at) drawCross(context, at, scale);
 };
 
@@ -291,33 +235,29 @@ function lay(wanted) {
 
 async function use(replace = false) {
   if ($("#use").disabled || !(await somebody())) return;
-  if (state.there === "other" && !replace) { $("#replace").showModal(); return; }
-  await sending;
-  if (await ask(`${address}/use`, { replace })) refresh(true);
+  if (steps.state.there === "other" && !replace) { $("#replace").showModal(); return; }
+  await steps.sent;
+  if (await ask(`${address}/use`, { replace })) steps.refresh(true);
 }
 
 for (const button of document.querySelectorAll("[data-tool]")) button.addEventListener("click", () => choose(button.dataset.tool));
 for (const button of document.querySelectorAll("[data-over]")) button.addEventListener("click", () => lay(button.dataset.over));
 strength.addEventListener("input", () => viewer.draw());
-$("#sure").addEventListener("input", () => { if (state) list(); });
+$("#sure").addEventListener("input", () => { if (steps.state) list(); });
 for (const slider of [strength, $("#sure")]) slider.addEventListener("change", () => slider.blur());
-const undo = () => { if (!$("#undo").disabled) say("undo"); };
-const redo = () => { if (!$("#redo").disabled) say("redo"); };
-$("#undo").addEventListener("click", undo);
-$("#redo").addEventListener("click", redo);
+undoing(steps, $("#undo"), $("#redo"));
 $("#accept-all").addEventListener("click", acceptAll);
 $("#use").addEventListener("click", () => use());
 $("#replace button[value]").addEventListener("click", () => { $("#replace").close(); use(true); });
 $("#fit").addEventListener("click", () => viewer.fit());
 $("#actual").addEventListener("click", () => viewer.actual());
-addEventListener("who", () => refresh(true));
+addEventListener("who", () => steps.refresh(true));
 
 const nudge = (x, y) => (event) => {
   const far = (event.shiftKey ? 40 : 6) * (devicePixelRatio || 1) / viewer.scale;
-  const from = inside(at) ? at : { x: state.size[0] / 2, y: state.size[1] / 2 };
-  move({ x: Math.min(state.size[0] - 1, Math.max(0, from.x + x * far)), y: Math.min(state.size[1] - 1, Math.max(0, from.y + y * far)) }, true);
+  const from = inside(at) ? at : { x: steps.state.size[0] / 2, y: steps.state.size[1] / 2 };
+  move({ x: Math.min(steps.state.size[0] - 1, Math.max(0, from.x + x * far)), y: Math.min(steps.state.size[1] - 1, Math.max(0, from.y + y * far)) }, true);
 };
-const onButton = (event) => event.target.closest?.("button, a") !== null; // its own Space and Enter
 keys({
   ...viewerKeys(viewer), ...palette.keys(),
   ArrowLeft: nudge(-1, 0), ArrowRight: nudge(1, 0), ArrowUp: nudge(0, -1), ArrowDown: nudge(0, 1),
@@ -326,22 +266,11 @@ keys({
   v: () => choose("name"), l: () => choose("line"), m: () => choose("merge"), Escape: () => choose("name"),
   i: () => { const here = inside(at) && map.at(at.x, at.y); if (here) palette.choose(here.name); },
 });
-addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input[type=search], dialog[open]")) return;
-  const key = event.key.toLowerCase();
-  if (key === "z") (event.shiftKey ? redo : undo)();
-  else if (key === "y") redo();
-  else return;
-  event.preventDefault();
-});
-
-// A button that the pen pressed gives the keys back to the picture.
-addEventListener("click", (event) => { if (event.detail) event.target.closest("button")?.blur(); });
-
 const picture = await ask(`${address}/drawing`);
 if (picture) {
   viewer.open(picture);
-  await refresh();
-  learn();
-} else $("#waiting").hidden = true;
-listen({ cut: label.number }, { changed: (names) => { if (names.includes("labelling") || names.includes("cut")) refresh(); } });
+  await steps.refresh();
+  if (steps.state) learn();
+}
+$("#waiting").hidden = true;
+listen({ cut: label.number }, { changed: (names) => { if (names.includes("labelling") || names.includes("cut")) steps.refresh(); } });
