@@ -121,13 +121,17 @@ def marks_of(strokes: Sequence[Scribble], names: Sequence[str], shape: tuple[int
     height, width = shape
     for step in strokes:
         if step.kind == "stroke" and step.material not in numbers:
-            raise InputError(f"the palette has no material {step.material!r}, of which there is a stroke; undo or erase it")
+            raise InputError(
+                f"the palette has no material {step.material!r}, of which there is a stroke; undo or erase it"
+            )
         path = np.clip(np.array(step.points), -1000, (width + 1000, height + 1000))
         thick = max(1, round(step.width))
         # A stroke is as wide as its brush is round; a line of one point is a dot.
         fixed = np.round((path - 0.5) * 16).astype(np.int32).reshape(-1, 1, 2)
         number = numbers.get(step.material, 0) if step.kind == "stroke" else 0
-        cv2.polylines(marks, [np.repeat(fixed, 2, 0) if len(fixed) == 1 else fixed], False, number, thick, cv2.LINE_8, shift=4)
+        cv2.polylines(
+            marks, [np.repeat(fixed, 2, 0) if len(fixed) == 1 else fixed], False, number, thick, cv2.LINE_8, shift=4
+        )
     return marks.astype(np.int32) - 1
 
 

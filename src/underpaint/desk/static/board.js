@@ -105,6 +105,7 @@ viewer.onmove = (event, place, held) => {
   move(place, false);
   if (held && stroke) extend(place);
 };
+viewer.canvas.addEventListener("pointerleave", () => { if (!cross && !stroke) move(null, false); });
 viewer.onrelease = () => { if (stroke) finish(); };
 
 function move(place, byKeys) {

@@ -5,7 +5,7 @@ import { $, ask, make, somebody, t } from "./desk.js";
 /** form, list: of the page. told: the board as the server has it. Returns {again}, which reads it anew. */
 export function record(form, list, told, address) {
   const said = $("[role=status]", form), save = $("button", form);
-  const inputs = [...form.querySelectorAll("input")];
+  const inputs = [...form.querySelectorAll("input, textarea")];
   let seen = told;
 
   const changed = () => inputs.filter(({ name, value }) => value.trim() !== seen[name]);

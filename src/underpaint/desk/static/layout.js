@@ -128,6 +128,7 @@ viewer.onmove = (event, place, held) => {
     for (let i = 1; i <= count; i++) visit({ x: before.x + (place.x - before.x) * i / count, y: before.y + (place.y - before.y) * i / count });
   } else if (path.length) extend(place);
 };
+viewer.canvas.addEventListener("pointerleave", () => { if (!cross) move(null, false); });
 viewer.onrelease = () => { if (named) finishNaming(); else finishPath(); };
 
 const guessAt = (place) => {

@@ -62,6 +62,7 @@ export function undoing(steps, undo, redo) {
   });
   // A button that the pen pressed gives the keys back to the picture.
   addEventListener("click", (event) => { if (event.detail) event.target.closest("button")?.blur(); });
+  addEventListener("who", () => document.activeElement?.blur());
 }
 
 /** Whether a key belongs to the button that has the focus: Space and Enter press it. */

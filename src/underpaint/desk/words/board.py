@@ -9,7 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "boards.name": ("What is this board called?", "このボードの名前は？"),
     "boards.add": ("Add it", "追加する"),
     "boards.adding": ("Adding {name}", "{name} を追加しています"),
-    "boards.used": ("used by {n} cuts", "{n} カットで使用"),
+    "boards.used": ("cuts: {n}", "使用カット：{n}"),
     "boards.complete": ("complete", "そろっています"),
     "board.lacks.map": ("no material map", "材質マップなし"),
     "board.lacks.painter": ("no painter named", "作画者の記載なし"),
