@@ -45,7 +45,7 @@ def board() -> None:
 @click.option(
     "--name", default="", metavar="NAME", help="What the board is called; the file's or folder's name unless told."
 )
-@click.option("--map", "materials", type=_PATH, metavar="MAP", help="The painting's material map.")
+@click.option("--map", "materials", type=_PATH, metavar="MAP", help="The painting's material map; without it, scribble one on the desk.")
 @click.option("--painter", metavar="NAME", help="Who painted it, as the credits will say.")
 @click.option("--place", metavar="PLACE")
 @click.option("--time", metavar="HOUR", help="Such as noon or dusk.")
@@ -63,6 +63,8 @@ def board_add(
 ) -> None:
     """Copy a board into the film: a painting with its --map, or a folder with painting.png and materials.png.
 
+    One without a map waits for it: scribble it on the board's page of the desk.
+
     A folder of such folders adds them all. A board.toml in a folder is kept.
     """
     from underpaint.film.adding import add_boards
@@ -70,7 +72,8 @@ def board_add(
 
     rights = {"owner": owner, "consent": consent, "valid_until": valid_until}
     for added in add_boards(Film.open(film), source, name, materials, told, rights):
-        click.echo(f"board {added}")
+        waits = Film.open(film).board(added).map_or_none is None
+        click.echo(f"board {added}{', without a material map yet: scribble it on the desk' if waits else ''}")
 
 
 @click.group(short_help="The film's cuts.")
