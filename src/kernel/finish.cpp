@@ -23,6 +23,7 @@ struct Weights {
 };
 
 constexpr int kNine = 9;
+constexpr int kAllNine = (1 << kNine) - 1;
 
 // Where the nine patches around a pixel say its paint is; those that continue one another say the same.
 struct Shown {
@@ -58,6 +59,25 @@ struct Shown {
             }
     }
 };
+
+// What speaks against a vote: only those with the least of it count. Disagreement about a border adds up to nine.
+constexpr int kNotTrusted = 10, kAnothers = 20;
+
+// Which of the nine pixels around one are of a material, one bit each; the rim goes on beyond itself.
+int alike(const uint8_t* label, int rows, int cols, int y, int x, uint8_t material) {
+    int bits = 0;
+    for (int dy = -1; dy <= 1; ++dy) {
+        const uint8_t* row = label + size_t(std::clamp(y + dy, 0, rows - 1)) * cols;
+        for (int dx = -1; dx <= 1; ++dx) bits = bits << 1 | int(row[std::clamp(x + dx, 0, cols - 1)] == material);
+    }
+    return bits;
+}
+
+int count_bits(int bits) {
+    int n = 0;
+    for (; bits; bits &= bits - 1) ++n;
+    return n;
+}
 
 // Votes on a pixel's colour.
 template <class Level>
@@ -134,17 +154,25 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                     continue;
                 }
                 uint8_t label[kNine];
-                bool own = false;
+                int against[kNine], least = kAnothers;
+                const int here = f.true_borders ? alike(f.material, f.rows, f.cols, y, x, material) : kAllNine;
                 for (int i = 0; i < shown.count; ++i) {
                     const BoardPaint<Level>& b = f.boards[shown.board[i]];
-                    label[i] = b.label[b.at(shown.y[i], shown.x[i])];
-                    own |= label[i] == material;
+                    const size_t place = b.at(shown.y[i], shown.x[i]);
+                    label[i] = b.label[place];
+                    against[i] = kAnothers;
+                    if (label[i] == material) {
+                        against[i] = b.trusted[place] == material ? 0 : kNotTrusted;
+                        if (here != kAllNine)
+                            against[i] += count_bits(here ^ alike(b.label, b.rows, b.cols, shown.y[i], shown.x[i], material));
+                    }
+                    least = std::min(least, against[i]);
                 }
                 int32_t own_base[3] = {0, 0, 0};
                 if (soft) own_bases.at(material, y, x, own_base);
                 Votes<Level> votes;
                 for (int i = 0; i < shown.count; ++i) {
-                    if (own && label[i] != material) continue;
+                    if (against[i] > least) continue;
                     const BoardPaint<Level>& b = f.boards[shown.board[i]];
                     const Level* paint = b.paint + b.at(shown.y[i], shown.x[i]) * f.channels;
                     int32_t colour[3] = {int32_t(paint[0]) * 256, int32_t(paint[1]) * 256, int32_t(paint[2]) * 256};
