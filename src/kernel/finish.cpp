@@ -10,14 +10,14 @@
 namespace underpaint {
 namespace {
 
-// How much a vote counts by the square of its distance from the medoid, in 8-bit levels: 256 at 0, half at kLoose.
+// How much a vote counts by the square of its distance from the medoid, in 8-bit levels: 256 at 0, half at `half`.
 struct Weights {
-    static constexpr int kLoose = 64;
+    static constexpr int kLoose = 64, kTight = 8;
     static constexpr int kFar = 256 * kLoose;  // from here on it counts nothing
     uint16_t of[kFar];
 
-    Weights() {
-        for (int gap = 0; gap < kFar; ++gap) of[gap] = uint16_t(256 * kLoose / (kLoose + gap));
+    explicit Weights(int half) {
+        for (int gap = 0; gap < kFar; ++gap) of[gap] = uint16_t(256 * half / (half + gap));
     }
     int operator()(int32_t gap) const { return gap < kFar ? of[gap] : 0; }
 };
@@ -134,7 +134,7 @@ struct Votes {
 
 template <class Level>
 void finish(const Finish<Level>& f, Level* out, int threads) {
-    const Weights weights;
+    const Weights inside(Weights::kLoose), at_border(Weights::kTight);  // a mean of two borders would blur both
     const Bases own_bases(f.soft, f.rows, f.cols);
     std::vector<Bases> bases;
     for (int b = 0; b < f.board_count; ++b) bases.emplace_back(f.boards[b].soft, f.boards[b].rows, f.boards[b].cols);
@@ -183,7 +183,7 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                     }
                     votes.add(shown.votes[i], colour, f.channels == 4 ? int32_t(paint[3]) : Votes<Level>::top);
                 }
-                if (votes.count) votes.mean(weights, f.channels, o);
+                if (votes.count) votes.mean(here == kAllNine ? inside : at_border, f.channels, o);
             }
     });
 }

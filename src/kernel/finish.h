@@ -34,8 +34,9 @@ struct Finish {
 
 // Each pixel looks at what the nine patches around it show there, takes the one most like the others (their medoid) and
 // the mean of those close to it: a stroke stays crisp where the nine agree, and a seam is bridged where they do not.
-// Paint of another material counts only where none shows the pixel's own, and paint that is not trusted only where no other
-// of the own does. out (rows, cols, channels).
+// At a true border the mean keeps closer to the medoid: two borders make a blurred one. Paint of another material counts
+// only where none shows the pixel's own, and paint that is not trusted only where no other of the own does.
+// out (rows, cols, channels).
 template <class Level>
 void finish(const Finish<Level>& f, Level* out, int threads);
 

@@ -8,7 +8,7 @@ import pytest
 from underpaint import _kernel
 
 KEPT = 255
-LOOSE = 64  # square of the distance in 8-bit levels at which a vote counts half
+LOOSE, TIGHT = 64, 8  # square of the distance in 8-bit levels at which a vote counts half; the same at a true border
 
 
 class Bases:
@@ -86,7 +86,7 @@ def votes_at(
     return [vote for against, vote in votes if against == min(a for a, _ in votes)]
 
 
-def coat(votes: list, deep: int, channels: int) -> list[int]:
+def coat(votes: list, half: int, deep: int, channels: int) -> list[int]:
     """The mean of the votes near their medoid, weighed by alpha."""
     top = 255 if deep == 1 else 65535
 
@@ -97,7 +97,7 @@ def coat(votes: list, deep: int, channels: int) -> list[int]:
     apart = [sum(abs(a - b) for other in seen for a, b in zip(one, other, strict=True)) for one in seen]
     medoid = apart.index(min(apart))
     gaps = [sum((a - b) ** 2 for a, b in zip(one, seen[medoid], strict=True)) for one in seen]
-    weights = [256 * LOOSE // (LOOSE + gap) for gap in gaps]
+    weights = [256 * half // (half + gap) for gap in gaps]
     alpha = sum(weight * a for weight, (_, a) in zip(weights, votes, strict=True))
     out = []
     for channel in range(3):
@@ -144,5 +144,6 @@ def test_the_last_coat(dtype, channels, shape, together, true_borders, threads):
         if board[y, x] != KEPT:
             votes = votes_at(y, x, boards, (board, place_y, place_x), material, cut, true_borders)
             if votes:
-                expected = coat(votes, 257 if dtype == np.uint16 else 1, channels)
+                at_border = true_borders and not nine_around(material, y, x, material[y, x]).all()
+                expected = coat(votes, TIGHT if at_border else LOOSE, 257 if dtype == np.uint16 else 1, channels)
         assert out[y, x].tolist() == expected

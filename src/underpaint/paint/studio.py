@@ -77,7 +77,7 @@ class Studio:
         source, target = self.sources[level], self.target
         fee = fees(source, target.match, self._price(level), self.threads)
         channels, paid, looked = _kernel.energy(source.pixels, fee, target.pixels, target.match, self.threads)
-        weighted = np.array(channels) * settings.weights(level, self.pencil, self.shadow) / max(1, looked)
+        weighted = np.array(channels) * settings.weights(self.pencil, self.shadow) / max(1, looked)
         terms = {"paint": weighted[:3], "material": weighted[3:5], "place": weighted[5:7], "line": weighted[7:]}
         energy = {name: float(term.sum()) for name, term in terms.items()}
         energy["evenness"] = paid / max(1, looked)
@@ -149,7 +149,7 @@ class Studio:
 
     def _search(self, level: int, target: Target, *, blind: bool = False, **how) -> None:
         how = {"stride": settings.STRIDES[level]} | how
-        weights = settings.weights(level, self.pencil, self.shadow)
+        weights = settings.weights(self.pencil, self.shadow)
         if blind:
             weights[:3] = 0  # the guides alone choose
         search(
