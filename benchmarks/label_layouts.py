@@ -137,8 +137,8 @@ def main() -> int:
         for kind in ("drawing", "scan"):
             drawing = layout.lines
             if kind == "scan":
-                drawing = asked.work / f"{layout.name}.scan.jpg"
-                Image.fromarray(made_scan(lines)).save(drawing, quality=95)
+                drawing = asked.work / f"{layout.name}.scanned.png"
+                Image.fromarray(made_scan(lines)).save(drawing)
                 cells["scan"] = Image.open(drawing)
             out = asked.work / f"{layout.name}.{kind}.png"
             report = out.with_suffix(".json")

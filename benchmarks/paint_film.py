@@ -57,6 +57,10 @@ def table(film: Path, wall: float) -> list[str]:
         if cut.background:
             lines.append(f"| {cut.number} | {shows} | | | | the background of {cut.background} |")
             continue
+        if not cut.takes:
+            waits = f"waits for the approval of {cut.geometry}" if cut.geometry else "not painted"
+            lines.append(f"| {cut.number} | {shows} | | | | {waits} |")
+            continue
         take = cut.takes[-1]
         width, height = take.fields["size"]
         paint = ", ".join(f"{name} {share:.1%}" for name, share in take.shares.items() if share)

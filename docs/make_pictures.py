@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 FILM = ROOT / "examples" / "film"
 PICTURES = ROOT / "docs" / "pictures"
 OPENING = "C006"  # the cut that the README opens with
+SHOWN = ("C001", "C034", "C006", "C039", "C009", "C010", "C014", "C016", "C018", "C019", "C026", "C027")
 ANSWERS = 25  # words that are added where a first labelling listed regions without one
 
 
@@ -70,16 +71,28 @@ def strip(painted: Film) -> None:
 
 
 def film(painted: Film) -> None:
-    """The boards, and every cut as drawn and as painted."""
-    boards = [(folder.name, read(folder / "painting.png")) for folder in sorted(FILM.glob("boards/*"))]
-    keep("boards.jpg", contact_sheet([("", boards[:2]), ("", boards[2:])], width=480))
-    rows = []
-    for cut in painted.cuts.values():
-        if not cut.background:
-            drawn = ("layout", read(cut.layout))
-            done = (f"painted from {' and '.join(cut.boards)}", painted_as(painted, cut.number, "pass2"))
-            rows.append((f"{cut.number}  {cut.place}, {cut.time}", [drawn, done]))
-    keep("cuts.jpg", contact_sheet(rows, width=420))
+    """The boards, a place in a row, and some of the cuts as drawn and as painted."""
+    places: dict[str, list[tuple[str, np.ndarray]]] = {}
+    for found in Film.open(FILM).boards.values():
+        places.setdefault(found.place, []).append((found.name, read(found.painting)))
+    keep("boards.jpg", contact_sheet([("", boards) for boards in places.values()], width=480))
+    cuts = [painted.cut(number) for number in SHOWN]
+    halves = [
+        (
+            f"{cut.number}, from {' and '.join(cut.boards)}",
+            np.vstack([fitted(read(cut.layout)), fitted(painted_as(painted, cut.number, "pass2"))]),
+        )
+        for cut in cuts
+    ]
+    keep("cuts.jpg", contact_sheet([("", halves[row : row + 3]) for row in range(0, len(halves), 3)], width=420))
+
+
+def fitted(picture: np.ndarray) -> np.ndarray:
+    """(540, 960, 3): the middle of a picture at the height of a small frame."""
+    shown = Image.fromarray(picture).convert("RGB")
+    shown = shown.resize((round(540 * shown.width / shown.height), 540), Image.Resampling.LANCZOS)
+    left = (shown.width - 960) // 2
+    return np.asarray(shown.crop((left, 0, left + 960, 540)))
 
 
 def studio_of(request: paint.Request, index: paint.BoardIndex) -> Studio:

@@ -48,10 +48,10 @@ def close(sheet: Sheet) -> None:
     deck = Face(base, (-1.5, -1.25, 0), (1, 0, 0), (0, 1, 0))
     for u, v in ((-1.4, 7.0), (-1.4, 4.4), (-1.4, 1.8), (-1.4, -1.1), (1.2, -1.1), (3.6, -1.1), (5.9, -1.1)):
         x, _, z = base.world((u, v, 0))[0]
-        post(sheet, camera, x, z, 0, 0.7, 0.24)
+        post(sheet, camera, x, z, 0, 0.7, 0.24, "beam")
     board(sheet, Face(base, (-1.5, -1.25, -0.2), (0, 1, 0)).box(0, 0, 8.4, 0.2))
     board(sheet, Face(base, (-1.5, -1.25, -0.2), (1, 0, 0)).box(0, 0, 7.6, 0.2))
-    floor = sheet.shape(deck.box(0, 0, 7.6, 8.4), "planks")
+    floor = sheet.shape(deck.box(0, 0, 7.6, 8.4), "deck")
     planking(sheet, deck, 0, 0, 7.6, 8.4, 0.3, mask=floor, share=1.0)
 
     sheet.begin("boathouse")
@@ -64,9 +64,9 @@ def close(sheet: Sheet) -> None:
     planking(sheet, front, 0, house.wall + 0.1, house.width, house.ridge, 0.24, upright=False, mask=gable)
     board(sheet, front.box(0, house.wall - 0.1, house.width, house.wall + 0.1))
     for a in (0.0, house.width - 0.18):
-        board(sheet, front.box(a, 0, a + 0.18, house.wall - 0.1))
-    board(sheet, side.box(0, 0, 0.18, house.wall))
-    door(sheet, front, 1.3, 0.02, 3.3, 2.3, 9)
+        board(sheet, front.box(a, 0, a + 0.18, house.wall - 0.1), material="beam")
+    board(sheet, side.box(0, 0, 0.18, house.wall), material="beam")
+    door(sheet, front, 1.3, 0.02, 3.3, 2.3, 9, "door")
     sheet.straight(front.at((2.3, 0.02), (2.3, 2.3)), OUTLINE)
     window(sheet, front, 1.85, 3.1, 2.85, 3.95, 2, 2, 0.13)
     window(sheet, side, 1.15, 0.95, 2.95, 2.2, 3, 2, 0.14)

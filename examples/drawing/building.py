@@ -56,10 +56,12 @@ class Gabled:
     def slope_length(self) -> float:
         return float(np.hypot(self.width / 2, self.ridge - self.wall)) + self.over
 
-    def walls(self, sheet: Sheet, material: str) -> None:
-        """The flank and the gable end, plain."""
-        sheet.shape(self.flank.box(0, 0, self.length, self.wall), material, OUTLINE.times(0.9))
-        sheet.shape(self.gable_end, material, OUTLINE)
+    def walls(self, sheet: Sheet, material: str, shaded: str = "") -> None:
+        """The flank and the gable end, plain; shaded: material of the one that looks right, away from the light."""
+        right, left = shaded or material, material
+        flank, gable = (left, right) if self.side < 0 else (right, left)
+        sheet.shape(self.flank.box(0, 0, self.length, self.wall), flank, OUTLINE.times(0.9))
+        sheet.shape(self.gable_end, gable, OUTLINE)
 
     def roof(self, sheet: Sheet, tile: float, barge: float = 0.2) -> None:
         """The slope in view with its tiles, and the boards along both edges of the gable; tile: course height in m."""
@@ -247,11 +249,13 @@ def shutter(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float
             sheet.stroke(face.at((a0, y), (a1, y)), INNER)
 
 
-def door(sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float, boards: int = 5) -> None:
+def door(
+    sheet: Sheet, face: Face, a0: float, b0: float, a1: float, b1: float, boards: int = 5, material: str = "planks"
+) -> None:
     """A plank door in its frame, with ledges, hinges and a ring."""
     rim = 0.1
     sheet.shape(face.box(a0 - rim, b0, a1 + rim, b1 + rim), "planks", OUTLINE)
-    mask = sheet.shape(face.box(a0, b0, a1, b1), "planks", FORM)
+    mask = sheet.shape(face.box(a0, b0, a1, b1), material, FORM)
     planking(sheet, face, a0, b0, a1, b1, (a1 - a0) / boards, mask=mask, share=1.0)
     for low in (0.14, 0.8):
         b = b0 + low * (b1 - b0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from . import valley_cuts
+from . import fir_wood_cuts, street_cuts, valley_cuts, workshop_cuts
 
-CUTS = tuple(sorted((*valley_cuts.CUTS,), key=lambda cut: cut.number))
+PLACES = (valley_cuts, street_cuts, fir_wood_cuts, workshop_cuts)
+CUTS = tuple(sorted((cut for place in PLACES for cut in place.CUTS), key=lambda cut: cut.number))

@@ -21,7 +21,7 @@ def boathouse(sheet: Sheet, house: Gabled, deck: float, tile: float = 0.32) -> N
     for v in np.arange(0.2, house.length, 1.6):
         for u in (0.25, house.width - 0.25):
             x, _, z = house.frame.world((u, v, 0))[0]
-            post(sheet, house.frame.camera, x, z, 0, deck + 0.05, 0.24)
+            post(sheet, house.frame.camera, x, z, 0, deck + 0.05, 0.24, "beam")
     house.walls(sheet, "planks")
     planking(sheet, side, 0, 0, house.length, house.wall, 0.24)
     shape = sheet.mask(house.gable_end)
@@ -29,7 +29,7 @@ def boathouse(sheet: Sheet, house: Gabled, deck: float, tile: float = 0.32) -> N
     board(sheet, front.box(0, house.wall - 0.08, house.width, house.wall + 0.1), FORM)
     planking(sheet, front, 0, house.wall + 0.1, house.width, house.ridge, 0.24, upright=False, mask=shape)
     middle = house.width / 2
-    door(sheet, front, middle - 1.0, 0.02, middle + 1.0, 2.25, 8)
+    door(sheet, front, middle - 1.0, 0.02, middle + 1.0, 2.25, 8, "door")
     sheet.straight(front.at((middle, 0.02), (middle, 2.25)), OUTLINE)
     window(sheet, front, middle - 0.45, house.wall + 0.38, middle + 0.45, house.wall + 1.15, 2, 2)
     count = max(2, int(house.length / 3))
@@ -39,7 +39,7 @@ def boathouse(sheet: Sheet, house: Gabled, deck: float, tile: float = 0.32) -> N
         shutter(sheet, side, a - 1.12, 0.98, a - 0.7, 2.12)
         shutter(sheet, side, a + 0.7, 0.98, a + 1.12, 2.12)
     for corner in (front.box(0, 0, 0.16, house.wall), front.box(house.width - 0.16, 0, house.width, house.wall)):
-        board(sheet, corner, FORM)
+        board(sheet, corner, FORM, "beam")
     house.roof(sheet, tile)
 
 

@@ -1,19 +1,19 @@
-"""C007: the lane between its walls, with the gate."""
+"""C007 and C037: the lane between its walls, with the gate, and farther up among the trees."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .building import Gabled
-from .curves import ridge, waver
-from .foliage import crown, fir, mass, wood
-from .land import below, cumulus, hill, rock, wisp, worn
+from .curves import ridge, spline, waver
+from .foliage import clumps, crown, fir, mass, wood
+from .land import below, cumulus, hill, rock, track, wisp, worn
 from .masonry import Ribbon, retaining
 from .pencil import FAR, FORM, OUTLINE
 from .perspective import Camera, Frame
-from .plants import flowers, limb, sward, verge
+from .plants import flowers, limb, roots, sward, verge
 from .sheet import Sheet
-from .timber import gate
+from .timber import fence, gate
 from .village import farmhouse
 
 
@@ -83,19 +83,19 @@ def lane(sheet: Sheet) -> None:
     floor = sheet.fill(np.vstack([left - (60, 0), cross_wall.level(0)[::-1], right[::-1] + (60, 0)]), "path")
     worn(sheet, floor, left, right)
     sheet.begin("cross wall")
-    retaining(sheet, cross_wall, 1.15, 0.26, 0.3, -1)
+    retaining(sheet, cross_wall, 1.15, 0.26, 0.3, -1, material="masonry")
     verge(sheet, cross_wall.level(0), 14, 16)
     sheet.begin("gate")
     gate(sheet, Frame(camera, 0.95, 12.95, -1.14, 0.02), 1.55, 1.2)
     sheet.begin("right wall")
-    retaining(sheet, right_wall, (1.25, 1.2), 0.27, 0.4, -1)
+    retaining(sheet, right_wall, (1.25, 1.2), 0.27, 0.4, -1, material="masonry")
     sheet.begin("right bank")
     rim = right_wall.level(1.32)
     mass(sheet, crown(sheet, (1830, 560, 150, 80, 8, 52), (1640, 600, 80, 36, 6, 26)), "foliage", 19)
     flowers(sheet, 1480, 622, 70, 17, 14)
     verge(sheet, rim, 26, 24)
     sheet.begin("left wall")
-    retaining(sheet, left_wall, (1.9, 1.75), 0.29, 0.4, 1)
+    retaining(sheet, left_wall, (1.9, 1.75), 0.29, 0.4, 1, material="masonry")
     verge(sheet, left_wall.level(1.82), 26, 22)
     sheet.begin("front")
     verge(sheet, left, 36, 20)
@@ -103,3 +103,58 @@ def lane(sheet: Sheet) -> None:
     rock(sheet, 520, 1066, 150, 62)
     rock(sheet, 1560, 1010, 110, 50)
     sward(sheet, ("meadow",), 300, 44, 140, 200, 1080)
+
+
+def under_trees(sheet: Sheet) -> None:
+    """C037: the lane bends uphill past an old tree, a wall on its right and a fence on its left."""
+    camera = Camera(focal=1450, horizon=500, centre=960, eye=1.65)
+    sheet.begin("sky")
+    sheet.fill(sheet.whole, "sky")
+    cumulus(sheet, 700, 1160, 300, [40, 120, 190, 150, 90, 40])
+    wisp(sheet, 1180, 90, 330, 24)
+    sheet.begin("hills")
+    hill(sheet, [(-20, 400), (300, 352), (640, 410), (1000, 430), (1400, 372), (1940, 420)], "far-hill", 9)
+    wood(sheet, ridge([(-30, 440), (300, 462), (640, 490), (900, 500)], sheet.rng, 7), "near-hill", 22, FAR, 5)
+    sheet.begin("slope")
+    crest = ridge([(-20, 540), (400, 528), (900, 506), (1300, 470), (1640, 420), (1940, 372)], sheet.rng, 3)
+    sheet.fill(below(crest, 1100), "meadow")
+    sheet.line(crest, OUTLINE)
+    sheet.begin("firs")
+    for x, foot, tall in ((1560, 444, 250), (1640, 430, 330), (1722, 418, 290), (1812, 404, 370), (1896, 390, 320)):
+        fir(sheet, x, foot, tall, OUTLINE, 0.22)
+    sheet.begin("orchard")
+    for x, foot, size in ((300, 560, 80), (560, 548, 66), (760, 532, 50)):
+        limb(sheet, [(x, foot), (x - 4, foot - size), (x + 4, foot - 1.7 * size)], [26, 20, 16], FORM)
+        mass(sheet, clumps(sheet, x, foot - 2 * size, 1.15 * size, 0.9 * size, 7, 0.5 * size), "foliage", 17)
+
+    def up(points) -> np.ndarray:
+        return spline(camera.page(points))
+
+    sheet.begin("lane")
+    track(
+        sheet,
+        up([(-1.7, 0, 2.6), (-1.3, 0, 5.0), (-0.2, 0.15, 9.0), (1.7, 0.6, 15.0), (3.6, 1.3, 23.0), (3.4, 1.9, 32.0)]),
+        up([(1.3, 0, 2.6), (1.5, 0, 5.0), (2.3, 0.15, 9.0), (3.9, 0.6, 15.0), (5.4, 1.3, 23.0), (4.8, 1.9, 32.0)]),
+        blade=26,
+    )
+    sheet.begin("wall")
+    wall = Ribbon.through(camera, [(2.3, 3.4), (2.7, 6.0), (3.6, 10.0), (5.2, 15.5)], [0, 0.05, 0.2, 0.62])
+    retaining(sheet, wall, (1.05, 0.9), 0.25, 0.4, -1, material="masonry")
+    verge(sheet, wall.level(0), 26, 18)
+    verge(sheet, wall.level(1.0), 22, 24)
+    sheet.begin("fence")
+    fence(sheet, camera, [(-2.4, 4.6), (-2.0, 7.4), (-1.2, 10.6), (0.2, 14.6)], 1.05, 2, [0, 0.05, 0.2, 0.5])
+    sheet.begin("tree")
+    limb(sheet, [(330, 900), (322, 700), (352, 500), (330, 300), (344, 120)], [170, 128, 114, 98, 74])
+    roots(sheet, 330, 906, 164)
+    limb(sheet, [(346, 480), (470, 350), (620, 280)], [64, 46, 24])
+    limb(sheet, [(334, 400), (210, 280), (90, 230)], [58, 42, 26])
+    leaves = crown(sheet, (330, 90, 300, 150, 11, 86), (640, 210, 170, 96, 9, 56), (80, 180, 150, 100, 7, 56))
+    mass(sheet, leaves, "foliage", 23)
+    sheet.begin("front")
+    rock(sheet, 620, 960, 130, 60)
+    rock(sheet, 1640, 1020, 190, 90)
+    flowers(sheet, 160, 1010, 140, 40, 24)
+    flowers(sheet, 1790, 900, 80, 24, 18)
+    verge(sheet, [(240, 912), (430, 912)], 40, 13)
+    sward(sheet, ("meadow",), 480, 60, 260, 540, 1080)

@@ -101,7 +101,14 @@ def stone(sheet: Sheet, at, a: float, b: float, long: float, tall: float, pencil
 
 
 def retaining(
-    sheet: Sheet, wall: Ribbon, height, size: float, coping: float = 0.35, behind: float = 1.0, pencil: Pencil = OUTLINE
+    sheet: Sheet,
+    wall: Ribbon,
+    height,
+    size: float,
+    coping: float = 0.35,
+    behind: float = 1.0,
+    pencil: Pencil = OUTLINE,
+    material: str = "rock",
 ) -> np.ndarray:
     """A dry wall along a ribbon with flat stones on top; height: m, one value or (start, end); behind: +1 if its top
     lies to the left of its direction as seen from above, -1 if to the right."""
@@ -111,7 +118,7 @@ def retaining(
     tops = np.interp(steps, [0, wall.length], [start, end]) + 0.05 * size * drift(len(steps), rng, 6)
     foot = wall.at(*np.column_stack([steps, 0.02 * drift(len(steps), rng, 8)]))
     rim = wall.at(*np.column_stack([steps, tops]))
-    mask = sheet.fill(np.vstack([foot, rim[::-1]]), "rock")
+    mask = sheet.fill(np.vstack([foot, rim[::-1]]), material)
     stones(sheet, wall.at, 0, 0, wall.length, max(start, end), size, mask)
     sheet.line(foot, pencil.times(0.9))
     path = wall.line[:, [0, 2]]
@@ -127,14 +134,14 @@ def retaining(
         *(np.flatnonzero(np.diff(np.pad(seen.astype(int), 1)) == turn) for turn in (1, -1)), strict=True
     ):
         if last - first > 2:
-            mask |= _coping(sheet, rim[first:last], back[first:last], size, pencil)
+            mask |= _coping(sheet, rim[first:last], back[first:last], size, pencil, material)
     return mask
 
 
-def _coping(sheet: Sheet, rim: np.ndarray, back: np.ndarray, size: float, pencil: Pencil) -> np.ndarray:
+def _coping(sheet: Sheet, rim: np.ndarray, back: np.ndarray, size: float, pencil: Pencil, material: str) -> np.ndarray:
     """The flat stones on top of a wall, where they are seen from above."""
     rng = sheet.rng
-    top = sheet.fill(np.vstack([rim, back[::-1]]), "rock")
+    top = sheet.fill(np.vstack([rim, back[::-1]]), material)
     sheet.line(rim, pencil)
     with sheet.within(top):
         k = 1
@@ -145,10 +152,10 @@ def _coping(sheet: Sheet, rim: np.ndarray, back: np.ndarray, size: float, pencil
     return top
 
 
-def pier(sheet: Sheet, frame: Frame, wide: float, high: float, side: int) -> None:
+def pier(sheet: Sheet, frame: Frame, wide: float, high: float, side: int, material: str = "rock") -> None:
     """A squared stone pier with a flat cap, standing at the frame's origin."""
     for low, top, grow in ((0.0, high, 0.0), (high, high + 0.14, 0.07)):
-        masks = block(sheet, frame, (-grow, -grow, low), (wide + grow, wide + grow, top), "rock", side)
+        masks = block(sheet, frame, (-grow, -grow, low), (wide + grow, wide + grow, top), material, side)
         if grow == 0:
             face = Face(frame, (0, 0, 0), (1, 0, 0))
             stones(sheet, face.at, 0, 0, wide, high, 0.3, masks[0])
@@ -176,10 +183,20 @@ def steps(
                 at += wide * rng.uniform(0.2, 0.45)
 
 
-def chimney(sheet: Sheet, frame: Frame, u: float, v: float, foot: float, top: float, wide: float, side: int) -> None:
+def chimney(
+    sheet: Sheet,
+    frame: Frame,
+    u: float,
+    v: float,
+    foot: float,
+    top: float,
+    wide: float,
+    side: int,
+    material: str = "rock",
+) -> None:
     """A stone chimney through the roof, with a cap."""
     for low, high, grow in ((foot, top, 0.0), (top, top + 0.16, 0.08)):
-        masks = block(sheet, frame, (u - grow, v - grow, low), (u + wide + grow, v + wide + grow, high), "rock", side)
+        masks = block(sheet, frame, (u - grow, v - grow, low), (u + wide + grow, v + wide + grow, high), material, side)
         if grow == 0:
             front = Face(frame, (u, v, foot), (1, 0, 0))
             stones(sheet, front.at, 0, 0, wide, top - foot, 0.22, masks[0])

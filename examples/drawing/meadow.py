@@ -59,7 +59,7 @@ def meadow(sheet: Sheet) -> None:
     planking(sheet, hut.flank, 0, 0, 5.4, 2.3, 0.3)
     gable = sheet.mask(hut.gable_end)
     planking(sheet, hut.gable, 0, 0, 4.2, 3.9, 0.3, mask=gable)
-    door(sheet, hut.gable, 1.5, 0, 2.7, 1.9, 4)
+    door(sheet, hut.gable, 1.5, 0, 2.7, 1.9, 4, "door")
     hut.roof(sheet, 0.42)
     sheet.begin("trees")
     mass(

@@ -143,7 +143,7 @@ def verge(sheet: Sheet, line, blade: float, every: float, pencil: Pencil = FLICK
     """Tufts along an edge, such as a bank's rim or the side of a path."""
     rng = sheet.rng
     for x, y in resample(np.asarray(line, dtype=float), every):
-        if rng.random() < 0.62 and sheet.material_at(x, y + 3) not in ("trunk", "planks", "foliage"):
+        if rng.random() < 0.62 and sheet.material_at(x, y + 3) not in ("trunk", "planks", "deck", "beam", "foliage"):
             size = blade * rng.uniform(0.4, 1.2)
             tuft(
                 sheet, x + rng.normal(0, 0.4) * every, y + 2 + rng.uniform(0, 3), size, int(rng.integers(2, 6)), pencil

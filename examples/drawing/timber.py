@@ -12,7 +12,9 @@ from .perspective import Camera, Face, Frame
 from .sheet import Sheet
 
 
-def post(sheet: Sheet, camera: Camera, x: float, z: float, low: float, high: float, thick: float) -> None:
+def post(
+    sheet: Sheet, camera: Camera, x: float, z: float, low: float, high: float, thick: float, material: str = "planks"
+) -> None:
     """A round post from low to high, m, with its cut top and, where it stands in water, its reflection."""
     rng = sheet.rng
     foot, top = camera.page([(x, low, z), (x, high, z)])
@@ -28,7 +30,7 @@ def post(sheet: Sheet, camera: Camera, x: float, z: float, low: float, high: flo
         ]
     )
     if half >= 3.6:
-        body = sheet.fill(np.vstack([corners[:2], lid[:37], corners[2:]]), "planks")
+        body = sheet.fill(np.vstack([corners[:2], lid[:37], corners[2:]]), material)
     else:
         body = sheet.mask(corners)
         sheet.erase(body)
@@ -75,7 +77,7 @@ def jetty(
             _deck(sheet, frame, top, length, wide, deck, plank, side)
         for a in at_posts[::-1]:
             x, _, z = frame.world((a, side * 1.04, 0))[0]
-            post(sheet, camera, x, z, -0.02, deck + high * rng.uniform(0.9, 1.15), thick)
+            post(sheet, camera, x, z, -0.02, deck + high * rng.uniform(0.9, 1.15), thick, "beam")
 
 
 def _deck(
@@ -93,7 +95,7 @@ def _deck(
     ends = frame.at((0, -wide / 2, deck - 0.08), (0, -wide / 2, deck), (0, wide / 2, deck), (0, wide / 2, deck - 0.08))
     board(sheet, ends, FORM)
     low, high = top.at(*outline_low), top.at(*outline_high)
-    mask = sheet.fill(np.vstack([low, high[::-1]]), "planks")
+    mask = sheet.fill(np.vstack([low, high[::-1]]), "deck")
     for line in (low, high):
         inside = (np.abs(line) < 12000).all(axis=1)
         sheet.line(line[inside], OUTLINE)
@@ -102,7 +104,7 @@ def _deck(
             size = np.hypot(*(top.at((a, 0))[0] - top.at((a + plank, 0))[0]))
             if size < 2.2 and rng.random() < 0.5:
                 continue
-            pencil = INNER if size > 12 else DETAIL
+            pencil = INNER.times(1.5) if size > 12 else DETAIL
             sheet.line(top.at((a, b0), (a + rng.normal(0, 0.006), b1)), pencil.times(rng.uniform(0.7, 1.1)))
             if size > 9 and rng.random() < 0.6:
                 at, from_, to = a + plank * rng.uniform(0.2, 0.8), *np.sort(rng.uniform(0, wide, 2))

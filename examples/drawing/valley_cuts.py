@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import boathouse, lake, lane, meadow, shore, tree, village
+from . import boathouse, far_shore, lake, landing, lane, meadow, shore, terrace, tree, village
 from .cut import Cut
 
 NOON, DUSK, SUMMER, AUTUMN = "lake-noon", "lake-dusk", "hillside-summer", "hillside-autumn"
@@ -79,5 +79,76 @@ CUTS = (
         "6+00",
         (AUTUMN,),
         meadow.meadow,
+    ),
+    Cut(
+        "C034",
+        "end of the jetty",
+        "dusk",
+        "fair, heaped clouds",
+        "low, from the left; lantern",
+        "6+00",
+        (DUSK,),
+        landing.jetty_end,
+    ),
+    Cut(
+        "C035",
+        "lake shore, boat on the grass",
+        "noon",
+        "fair",
+        "high, from the left",
+        "4+00",
+        (NOON,),
+        landing.boat_ashore,
+    ),
+    Cut("C036", "farmhouse, its terrace", "afternoon", "fair", "from the left", "4+12", (SUMMER,), terrace.terrace),
+    Cut(
+        "C037",
+        "lane under the trees",
+        "afternoon",
+        "fair, autumn",
+        "from the left",
+        "4+00",
+        (AUTUMN,),
+        lane.under_trees,
+    ),
+    Cut(
+        "C038",
+        "far shore of the lake",
+        "dusk",
+        "fair, heaped clouds",
+        "low, from the left",
+        "5+12",
+        (DUSK,),
+        far_shore.far_shore,
+    ),
+    Cut(
+        "C039",
+        "farmhouse on the hillside",
+        "afternoon",
+        "fair",
+        "from the left",
+        "4+00",
+        (SUMMER,),
+        village.house,
+        geometry="C006",
+    ),
+    Cut(
+        "C040",
+        "boathouse across the water",
+        "dusk",
+        "fair",
+        "low, from the left; lit windows",
+        "5+00",
+        (DUSK,),
+        far_shore.across,
+    ),
+    Cut(
+        "C041",
+        "lake valley, from the bank",
+        "noon",
+        "fair, heaped clouds",
+        "high, from the left",
+        "7+00",
+        background="C001",
     ),
 )

@@ -19,22 +19,22 @@ from .timber import fence
 def farmhouse(sheet: Sheet, house: Gabled, footing: float = 0.7, tile: float = 0.3, stack: bool = True) -> None:
     """Plaster on a stone footing, timber framing in the gable, windows with shutters, tiles, a chimney."""
     front, side = house.gable, house.flank
-    house.walls(sheet, "wall")
-    foot = sheet.shape(side.box(0, 0, house.length, footing), "rock", FORM)
+    house.walls(sheet, "wall", "wall-shade")
+    foot = sheet.shape(side.box(0, 0, house.length, footing), "masonry", FORM)
     stones(sheet, side.at, 0, 0, house.length, footing, 0.3, foot)
-    foot = sheet.shape(front.box(0, 0, house.width, footing), "rock", FORM)
+    foot = sheet.shape(front.box(0, 0, house.width, footing), "masonry", FORM)
     stones(sheet, front.at, 0, 0, house.width, footing, 0.3, foot)
     middle, beam = house.width / 2, 0.2
     gable = [(0.0, house.wall), (middle, house.ridge), (house.width, house.wall)]
     mask = sheet.fill(front.at(*gable), "planks")
     planking(sheet, front, 0, house.wall, house.width, house.ridge, 0.26, mask=mask)
-    board(sheet, front.box(0, house.wall - beam / 2, house.width, house.wall + beam / 2))
-    board(sheet, front.box(0, footing, house.width, footing + beam), FORM)
+    board(sheet, front.box(0, house.wall - beam / 2, house.width, house.wall + beam / 2), material="beam")
+    board(sheet, front.box(0, footing, house.width, footing + beam), FORM, "beam")
     for a in (0.0, house.width - beam):
-        board(sheet, front.box(a, footing, a + beam, house.wall))
+        board(sheet, front.box(a, footing, a + beam, house.wall), material="beam")
     for a in (0.0, house.length - beam):
-        board(sheet, side.box(a, footing, a + beam, house.wall))
-    board(sheet, side.box(0, house.wall - beam, house.length, house.wall), FORM)
+        board(sheet, side.box(a, footing, a + beam, house.wall), material="beam")
+    board(sheet, side.box(0, house.wall - beam, house.length, house.wall), FORM, "beam")
     window(sheet, front, middle - 0.6, house.wall + 0.45, middle + 0.6, house.wall + 1.45, 2, 2, 0.12)
     count = max(2, int(house.length / 2.9))
     for k in range(count):
@@ -42,13 +42,15 @@ def farmhouse(sheet: Sheet, house: Gabled, footing: float = 0.7, tile: float = 0
         window(sheet, side, a - 0.55, footing + 0.55, a + 0.55, footing + 1.75, 2, 3, 0.11)
         shutter(sheet, side, a - 1.1, footing + 0.53, a - 0.6, footing + 1.77)
         shutter(sheet, side, a + 0.6, footing + 0.53, a + 1.1, footing + 1.77)
-    door(sheet, front, middle - 0.55, 0.02, middle + 0.5, 2.1)
+    door(sheet, front, middle - 0.55, 0.02, middle + 0.5, 2.1, material="door")
     for a in (0.95, house.width - 0.95):
         window(sheet, front, a - 0.42, footing + 0.6, a + 0.42, footing + 1.7, 2, 3, 0.1)
     house.roof(sheet, tile, 0.24)
     if stack:
         u = house.width * (0.32 if house.side < 0 else 0.5)
-        chimney(sheet, house.frame, u, house.length * 0.6, house.ridge - 0.9, house.ridge + 0.75, 0.8, house.side)
+        chimney(
+            sheet, house.frame, u, house.length * 0.6, house.ridge - 0.9, house.ridge + 0.75, 0.8, house.side, "masonry"
+        )
 
 
 def house(sheet: Sheet) -> None:
@@ -94,13 +96,13 @@ def house(sheet: Sheet) -> None:
     left = Ribbon.through(camera, [(-16, 17.5), (-10, 14.4), (-5.5, 13.0), (-2.6, 12.5)], [1.3, 1.1, 1.0, 0.95])
     right = Ribbon.through(camera, [(-0.8, 12.4), (3.5, 12.2), (7.5, 13.2), (12, 15.5)], [0.95, 0.95, 1.1, 1.6])
     sheet.begin("steps")
-    steps(sheet, Frame(camera, -2.6, 12.1, 0.9, 0.02), 1.9, 7, 0.19, 0.3)
+    steps(sheet, Frame(camera, -2.6, 12.1, 0.9, 0.02), 1.9, 7, 0.19, 0.3, "masonry")
     sheet.begin("left wall")
-    retaining(sheet, left, (1.35, 1.4), 0.34)
+    retaining(sheet, left, (1.35, 1.4), 0.34, material="masonry")
     sheet.begin("right wall")
-    retaining(sheet, right, (1.4, 1.25), 0.34)
-    pier(sheet, Frame(camera, -3.15, 11.9, 0.85, 0.03), 0.55, 1.75, 1)
-    pier(sheet, Frame(camera, -0.85, 11.8, 0.85, 0.03), 0.55, 1.75, -1)
+    retaining(sheet, right, (1.4, 1.25), 0.34, material="masonry")
+    pier(sheet, Frame(camera, -3.15, 11.9, 0.85, 0.03), 0.55, 1.75, 1, "masonry")
+    pier(sheet, Frame(camera, -0.85, 11.8, 0.85, 0.03), 0.55, 1.75, -1, "masonry")
     sheet.begin("on the wall")
     for x, y, rx in ((420, 566, 70), (1240, 560, 84), (1640, 558, 60)):
         flowers(sheet, x, y, rx, 15, 13)

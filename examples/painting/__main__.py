@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from . import hillside, lake, noise
+from . import fir_wood, hillside, lake, noise, street, workshop
 from .colour import srgb8
 from .easel import Easel, tidy
-from .light import AUTUMN, DUSK, NOON
+from .light import AUTUMN, DUSK, INDOORS, LANTERNS, NOON, WOOD_MORNING, WOOD_WINTER
 from .palette import COLOURS
 
 BOARDS = {
@@ -17,6 +17,12 @@ BOARDS = {
     "lake-dusk": lambda: lake.paint(DUSK),
     "hillside-autumn": lambda: hillside.paint(AUTUMN),
     "hillside-summer": lambda: hillside.paint(NOON),
+    "workshop-noon": lambda: workshop.paint(INDOORS),
+    "workshop-night": lambda: workshop.paint(LANTERNS),
+    "street-noon": lambda: street.paint(NOON),
+    "street-dusk": lambda: street.paint(DUSK),
+    "fir-wood-summer": lambda: fir_wood.paint(WOOD_MORNING),
+    "fir-wood-winter": lambda: fir_wood.paint(WOOD_WINTER),
 }
 
 

@@ -45,14 +45,15 @@ def boathouse(easel: Easel, camera: Camera) -> np.ndarray:
         return dim + 0.08 * (1 - v / 4.5) - 0.18 * np.clip((v - tall - 2.3 + np.abs(u - deep / 2) + 0.5) * 3, 0, 1)
 
     boards(easel, gable, "gable", gable_light, corners=gable_corners, wide=0.28)
-    boards(
-        easel,
-        gable,
-        "door",
-        lambda u, v: dim - 0.16 + 0 * u,
-        corners=[(0.95, 0), (3.65, 0), (3.65, 2.25), (0.95, 2.25)],
-        wide=0.45,
-    )
+    with easel.naming(planks="door"):
+        boards(
+            easel,
+            gable,
+            "door",
+            lambda u, v: dim - 0.16 + 0 * u,
+            corners=[(0.95, 0), (3.65, 0), (3.65, 2.25), (0.95, 2.25)],
+            wide=0.45,
+        )
     for a, b in (
         ((0.95, 0), (0.95, 2.3)),
         ((3.65, 0), (3.65, 2.3)),
@@ -61,19 +62,21 @@ def boathouse(easel: Easel, camera: Camera) -> np.ndarray:
         ((1.0, 0.3), (2.25, 2.0)),
         ((3.6, 0.3), (2.35, 2.0)),
     ):
-        beam(easel, gable, a, b, 0.07, rng, dim + 0.06, "planks")
+        with easel.naming(planks="door"):
+            beam(easel, gable, a, b, 0.07, rng, dim + 0.06, "planks")
     beam(easel, gable, (0, tall), (deep, tall), 0.10, rng, dim - 0.02)
     window(easel, gable, "loft", 1.9, 2.72, 2.9, 3.5, dim, panes=(2, 2), curtain=0.0)
     window(easel, front, "west-window", 0.7, 0.72, 2.1, 1.86, lit, panes=(3, 2), curtain=0.6)
     window(easel, front, "east-window", 4.3, 0.72, 5.7, 1.86, lit, panes=(3, 2), curtain=0.6)
-    boards(
-        easel,
-        front,
-        "house-door",
-        lambda u, v: lit - 0.33 + 0 * u,
-        corners=[(2.75, 0), (3.65, 0), (3.65, 1.95), (2.75, 1.95)],
-        wide=0.22,
-    )
+    with easel.naming(planks="door"):
+        boards(
+            easel,
+            front,
+            "house-door",
+            lambda u, v: lit - 0.33 + 0 * u,
+            corners=[(2.75, 0), (3.65, 0), (3.65, 1.95), (2.75, 1.95)],
+            wide=0.22,
+        )
     for a, b in (((2.7, 0), (2.7, 2.0)), ((3.7, 0), (3.7, 2.0)), ((2.6, 2.0), (3.8, 2.0))):
         beam(easel, front, a, b, 0.065, rng, lit + 0.12, "planks")
     for u in (0.06, long - 0.08):
@@ -121,7 +124,8 @@ def boathouse(easel: Easel, camera: Camera) -> np.ndarray:
     post = Face(camera, corner - 6.2 * left - 1.5 * back, -left, up, (1.0, 2.0))
     beam(easel, post, (0, -1.2), (0, 1.75), 0.06, rng, 0.34)
     beam(easel, post, (-0.05, 1.66), (0.42, 1.72), 0.045, rng, 0.34)
-    lantern(easel, *post.at(0.36, 1.66), 38, "lantern")
+    with easel.naming(glass="lantern"):
+        lantern(easel, *post.at(0.36, 1.66), 38, "lantern")
     return (np.abs(easel.canvas.lab - before).sum(-1) > 1e-4).astype(np.float32)
 
 
@@ -150,7 +154,8 @@ def _deck(easel: Easel, camera: Camera, corner, left, back, up, long) -> None:
             - 0.16 * np.clip((u - long) * 2, 0, 1) * np.clip((long + 1.6 - u) * 2, 0, 1)
         )
 
-    boards(easel, top, "deck-top", light, wide=0.26, gaps=0.9)
+    with easel.naming(planks="deck"):
+        boards(easel, top, "deck-top", light, wide=0.26, gaps=0.9)
     end = Face(camera, start - left * run - up * 0.24, back, up, (1.7, 0.24))
     boards(easel, end, "deck-end", lambda u, v: 0.20 + 0 * u, wide=0.12, upright=False, gaps=0.3)
     boards(easel, front, "deck-side", lambda u, v: 0.26 + 0 * u, wide=0.12, upright=False, gaps=0.5)

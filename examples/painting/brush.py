@@ -120,11 +120,20 @@ class Canvas:
         self._paper = np.clip(0.5 + 0.5 * noise.over(self.shape, 3.0, 11, 2), 0, 1).astype(np.float32)
         self._streak = _streaks()
         self._open = np.full(self.shape, 255, np.uint8)
+        self._clip = (self._open, self._open)
 
     def copy(self) -> "Canvas":
         """A second canvas with the same paint, to try something on."""
         other = Canvas(self.shape)
         other.lab, other.labels = self.lab.copy(), self.labels.copy()
+        return other
+
+    def part(self, box) -> "Canvas":
+        """The canvas inside `box` (two slices), sharing its paint and map: for work on one small thing."""
+        other = object.__new__(Canvas)
+        other.shape = self.labels[box].shape
+        other.lab, other.labels, other._paper = self.lab[box], self.labels[box], self._paper[box]
+        other._streak, other._open = self._streak, self._open[box]
         return other
 
     def fill(self, mask: np.ndarray, target: np.ndarray, label: int) -> None:
@@ -168,7 +177,9 @@ class Canvas:
         if clip is None:
             clip = self._open
         elif clip.dtype != np.uint8:
-            clip = (np.clip(clip, 0, 1) * 255).astype(np.uint8)
+            if self._clip[0] is not clip:  # one mask serves many batches
+                self._clip = (clip, (np.clip(clip, 0, 1) * 255).astype(np.uint8))
+            clip = self._clip[1]
         _blit(self.lab, self.labels, clip, self._paper, self._streak, table)
 
     def lay(

@@ -1,5 +1,7 @@
 """What one painting stands on: canvas, hour, seed, eye level, and where the eye should rest."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -9,6 +11,8 @@ from scipy.ndimage import distance_transform_edt, label, uniform_filter
 from .brush import Canvas
 from .light import Hour
 from .palette import INDEX
+
+UNTOUCHED = 255
 
 
 @dataclass
@@ -30,6 +34,18 @@ class Easel:
     def rng(self, name: str) -> np.random.Generator:
         """A fresh generator for the region `name`."""
         return np.random.default_rng([self.seed, crc32(name.encode())])
+
+    @contextmanager
+    def naming(self, **names: str) -> Iterator[None]:
+        """What is painted meanwhile in one material's paint is another on the map: `with easel.naming(planks="deck")`."""
+        labels = self.canvas.labels
+        before = labels.copy()
+        labels[:] = UNTOUCHED
+        yield
+        painted = labels.copy()
+        for paint, name in names.items():
+            labels[painted == INDEX[paint]] = INDEX[name]
+        labels[painted == UNTOUCHED] = before[painted == UNTOUCHED]
 
     def grid(self) -> tuple[np.ndarray, np.ndarray]:
         """Pixel coordinates x, y (h, w) float."""

@@ -25,7 +25,7 @@ SOFT = (
 def lose(easel: Easel, name: str = "edges", dense: float = 1.0) -> None:
     """Smear borders between living materials in patches, away from where the eye rests. The map stays as it is."""
     rng = easel.rng(name)
-    labels = easel.canvas.labels
+    labels = np.where(easel.canvas.labels == INDEX["masonry"], INDEX["rock"], easel.canvas.labels)
     soft = np.isin(labels, [INDEX[n] for n in SOFT])
     border = np.zeros(easel.shape, bool)
     border[:-1, :-1] = (labels[:-1, :-1] != labels[1:, :-1]) | (labels[:-1, :-1] != labels[:-1, 1:])

@@ -54,6 +54,14 @@ def polygon(points, shape, wobble: float = 0.0, seed: int = 0) -> np.ndarray:
     return mask
 
 
+def box(mask: np.ndarray) -> tuple[slice, slice]:
+    """The rows and columns of the least box around what `mask` (h, w) covers; empty slices if nothing."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return slice(0, 0), slice(0, 0)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
 def band(curve: np.ndarray, half, shape) -> np.ndarray:
     """Mask (h, w) of a ribbon along `curve` (n, 2) with half-width `half` px (number or (n,))."""
     along = np.gradient(curve, axis=0)

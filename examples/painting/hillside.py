@@ -51,7 +51,8 @@ def paint(hour: Hour, seed: int = 23) -> Easel:
     slope = np.where(x > 1150, 0.26, np.where(x < 300, 0.24, 0.02)).astype(np.float32)
     slope = gaussian_filter(slope, 120)
     grass(easel, hill, "slope", shadow=shade, lean=slope, dry_share=0.62)
-    house(easel, CAMERA)
+    with easel.naming(trunk="beam", rock="masonry"):
+        house(easel, CAMERA)
     way = _terrace(easel, shade)
     _trees(easel)
     _foreground(easel, hill, way, shade)
@@ -173,9 +174,10 @@ def _terrace(easel: Easel, shade) -> np.ndarray:
     ]
     canopy(easel, ivy, "ivy", leaf=4.6, tone=-0.06, hues=0.03, holes=0.2)
     light = 0.44 + 0.30 * max(easel.hour.sun[2], 0.0)
-    _dry_wall(easel, "wall-west", (-6.9, 13.5), (0.88, 13.2), light)
-    _dry_wall(easel, "wall-east", (1.9, 13.2), (4.9, 15.2), light - 0.08)
-    _steps(easel, shade)
+    with easel.naming(rock="masonry"):
+        _dry_wall(easel, "wall-west", (-6.9, 13.5), (0.88, 13.2), light)
+        _dry_wall(easel, "wall-east", (1.9, 13.2), (4.9, 15.2), light - 0.08)
+        _steps(easel, shade)
     flowers(easel, bed, "bed", shadow=0.4 * shade, size=26.0, dense=1.8)
     foot = ((np.abs(y - 748 + 0.010 * (x - 196)) < 5) & (x > 190) & (x < 1450) & ((x < 1050) | (x > 1180))).astype(
         np.float32

@@ -73,7 +73,8 @@ def paint(hour: Hour, seed: int = 7) -> Easel:
     water(easel, lake, FAR, [(plain.lab, None, far), (stage.lab, built, foot)], shadow=shade)
     streaks(easel, 1072, 790, 850, 16, "lantern-image", lake)
     streaks(easel, 706, 690, 728, 20, "loft-image", lake)
-    boathouse(easel, CAMERA)
+    with easel.naming(trunk="beam"):
+        boathouse(easel, CAMERA)
     shade = _bank(easel, bank)
     _tree(easel, shade)
     lose(easel)
@@ -204,7 +205,8 @@ def _bank(easel: Easel, bank) -> np.ndarray:
         inside=bank,
     )
     step = Face(CAMERA, np.array([-7.75, 0.05, 17.0]), np.array([1.0, 0, 0]), np.array([0.0, 0.28, 0.96]), (1.3, 1.2))
-    boards(easel, step, "gangway", lambda u, v: 0.66 + 0 * u, wide=0.2, upright=False)
+    with easel.naming(planks="deck"):
+        boards(easel, step, "gangway", lambda u, v: 0.66 + 0 * u, wide=0.2, upright=False)
     off = (gaussian_filter(way, 6) < 0.25).astype(np.float32)
     band = y - shore[None, :]
     reed_left = ((band > -8) & (band < 14) & ((x < 190) | ((x > 560) & (x < 760)))).astype(np.float32)

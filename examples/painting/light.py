@@ -25,9 +25,33 @@ PAINTS = {
     "roof": "#3f2529 #6a3733 #9c543e #c17a55 #dca581 #efcbaa",
     "planks": "#2b2223 #4a3a33 #70573f #9c7f5b #c6a97f #e4cfa9",
     "glass": "#121b28 #213243 #3f586c #83a1ae #cfdfdf",
+    "paving": "#4b4a5c #75717d #9f978f #c6bba6 #e9dfc6",
+    "door": "#15303c #275260 #417783 #73a2a3 #b5cfc4",
+    "cloth": "#5d2133 #8e3048 #b64a58 #cf6d6c #e6a08f",
+    "canvas": "#8a7488 #b79fa2 #d8c3b6 #efe0cb #fbf4e4",
+    "beam": "#241a1e #3d2b2b #5c4238 #86644c #b8946d",
+    "lantern": "#7c3524 #bb5a30 #dd8f4a #efc27c #fae6b8",
     "lamp": "#a4562a #d98a3a #f2bd5c #fbe19a #fff5cf",
     "flowers": "#743a66 #b05986 #d98bab #f2bdc9 #fdeae4",
+    "snow": "#6f86b4 #9db2d4 #c6d4e7 #e4eaf1 #fbf7f1",
+    "fir": "#0c1c1f #16302f #26493f #3f6a4e #6f8f5c #a9b878",
+    "fern": "#1a3524 #2f5a2e #548438 #86aa4a #b9cb6e #e2e39c",
+    "moss": "#1a3029 #2f4c31 #55703a #849148 #b3b15f #ddd491",
+    "deck": "#2c2626 #4d4038 #786453 #a48c6c #cbb48c #e8d8b2",
 }
+
+# The paints of the workshop: duller than those of the street.
+INDOOR_PAINTS = {
+    "floor": "#33241f #5a3f31 #8a6545 #b98f62 #dcb988 #f3e0bd",
+    "beam": "#1e1717 #372a27 #594439 #836750 #b09373",
+    "bench": "#301f18 #573824 #855836 #b08051 #d6ac7a #eed5ab",
+    "lantern": "#6e4530 #a9744a #d6aa74 #efd5a6 #fcf2db",
+    "paper": "#7a7073 #b0a598 #d8cdb8 #efe6d1 #fdf8ea",
+    "door": "#1c2c33 #2f4a52 #4f7278 #7c9c9b #b4c6bd",
+    "cloth": "#42202c #6e3440 #9a4f56 #bf7d76 #e3b8a5",
+}
+# Those of the fir wood.
+WOOD_PAINTS = {"lantern": "#8a4a26 #cf7f35 #f0b456 #fbdc92 #fff3c8"}
 
 
 @njit(cache=True)
@@ -45,13 +69,15 @@ def _blend(table, value, depth, haze, out):
 @dataclass(frozen=True)
 class Hour:
     """`sun`: direction towards it (x right, y down, z to the viewer); `shade` and `lit`: linear RGB factors on the
-    dark and the light end of each paint; `haze`: colour of the air; `stops`: sky from zenith to horizon."""
+    dark and the light end of each paint; `haze`: colour of the air; `stops`: sky from zenith to horizon. `tubes`: paints of
+    the place instead of the film's, which the hour turns as it does those; `paints`: those of the hour, as they are."""
 
     sun: tuple[float, float, float]
     stops: tuple[str, ...]
     haze: str
     shade: tuple[float, float, float] = (1.0, 1.0, 1.0)
     lit: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    tubes: dict = field(default_factory=dict)
     paints: dict = field(default_factory=dict)
     lamps: float = 0.0
     season: str = "summer"
@@ -76,7 +102,7 @@ class Hour:
     def _table(self, name: str) -> np.ndarray:
         if name in self.paints:
             return np.array([paint(c) for c in self.paints[name].split()])
-        tubes = np.array([paint(c) for c in PAINTS[name].split()])
+        tubes = np.array([paint(c) for c in self.tubes.get(name, PAINTS.get(name)).split()])
         if self.shade == self.lit == (1.0, 1.0, 1.0):
             return tubes
         t = np.linspace(0, 1, len(tubes))[:, None] ** 1.2
@@ -102,6 +128,7 @@ DUSK = Hour(
         "cloud": "#59608f #7f78a2 #b58da6 #eab093 #ffdfae",
         "far-hill": "#4d5485 #665f90 #86709a #b58c9f #e6b79c",
         "lamp": PAINTS["lamp"],
+        "lantern": "#8f3f24 #cf6a2c #efa347 #fbd384 #fff3cc",
     },
     lamps=1.0,
 )
@@ -119,4 +146,80 @@ AUTUMN = Hour(
         "flowers": "#5a355a #87557f #ae7f9f #d2afbd #efe0da",
         "reeds": "#3c3327 #6f5a35 #9f8147 #cba866 #ecd9a0",
     },
+)
+
+# Indoors: `stops` and the paints of hills and water are what the window shows; lamps decide between sun and lanterns.
+INDOORS = Hour(
+    sun=(-0.30, -0.64, -0.70),
+    tubes=INDOOR_PAINTS,
+    stops=("#8fb9dc", "#aecbe0", "#cddde2", "#e7ebe2", "#f6f3e2"),
+    haze="#dfe6e2",
+    shade=(0.80, 0.82, 0.98),
+    lit=(1.03, 1.0, 0.93),
+    paints={
+        "far-hill": "#7e9cb4 #97b1bf #adc2c6 #c6d3cb #dde2d2",
+        "near-hill": "#4f7270 #6a8c80 #8aa68e #adbf9f #cbd3b2",
+        "wall": "#625f70 #918b90 #c0b6ab #e6dbc6 #f9f2e0",
+        "rock": "#33343b #57555a #827c78 #aca495 #d8cfba",
+        "water": "#6f9fb6 #8fb6c4 #b1ced2 #d6e4de #f7f6e8",
+        "glass": PAINTS["glass"],
+    },
+)
+LANTERNS = Hour(
+    sun=INDOORS.sun,
+    tubes=INDOOR_PAINTS,
+    stops=("#101a3a", "#16234a", "#22335f", "#344a77", "#4d6489"),
+    haze="#24325a",
+    shade=(0.17, 0.22, 0.52),
+    lit=(1.14, 0.80, 0.46),
+    paints={
+        "far-hill": "#141d40 #1a264c #22305a #2d3d68 #3b4c77",
+        "near-hill": "#0b1230 #10193a #172244 #202e52 #2b3a60",
+        "water": "#121d42 #1d2c58 #304675 #5c769c #a9bccb",
+        "wall": "#2a2b4c #413e5b #5f5266 #8f7268 #d0a67c",
+        "paper": "#2b2c4a #66566a #b58a6c #ecc58c #fbe6bd",
+        "rock": "#12162a #262a40 #4a4450 #85694f #c79d69",
+        "lantern": "#8a3f1e #c96f26 #f0a545 #fcd586 #fff4d2",
+        "glass": "#0d1330 #141d40 #1f2c55 #33456f #5b7090",
+    },
+    lamps=1.0,
+)
+
+# In the wood, light comes down between the trunks.
+WOOD_MORNING = Hour(
+    tubes=WOOD_PAINTS,
+    sun=(-0.74, -0.60, 0.30),
+    stops=("#bfd6cb", "#d0dfcb", "#e2e8cb", "#f2eecb", "#fdf4d4"),
+    haze="#dbe4c6",
+    shade=(0.90, 0.98, 1.0),
+    lit=(1.05, 1.0, 0.88),
+    paints={
+        "roof": "#30262a #583a39 #875742 #ae7d59 #cda77f #e8cea8",
+        "rock": "#222a2a #434b46 #6e7365 #a4a386 #dfdab6",
+        "water": "#0f2523 #1c3d38 #3f6b5f #8db097 #e9f0d2",
+        "moss": "#16291f #28452c #4c6a34 #8a9a45 #c4c163 #f0e79a",
+    },
+)
+WOOD_WINTER = Hour(
+    tubes=WOOD_PAINTS,
+    season="winter",
+    sun=(-0.82, -0.44, 0.30),
+    stops=("#8ea8cf", "#a9bddb", "#c5d1e4", "#dfdfe6", "#f4e4d6"),
+    haze="#bccbe0",
+    shade=(0.72, 0.82, 1.06),
+    lit=(1.0, 0.94, 0.90),
+    paints={
+        "moss": "#4d6594 #7690bb #a3b9d8 #cbd8e8 #ecedee #fdf3e4",
+        "grass": "#4d6594 #7690bb #a3b9d8 #cbd8e8 #ecedee #fdf3e4",
+        "path": "#5a6c96 #8195ba #a9b9d3 #ccd5e2 #ece8e4",
+        "snow": "#566e9f #8299c4 #adc1de #d5dfec #fbf3e8",
+        "fern": "#2b2a35 #4d4448 #75665c #9d8a70 #c4b08c #e2d3b4",
+        "fir": "#111d2b #1b3040 #2f4a55 #4d6c70 #7f9791 #b4c0b6",
+        "dark-foliage": "#1b2c40 #2c445a #4a6478 #6f8899 #a3b4c0",
+        "trunk": "#1d1c26 #352f38 #564b4d #81716a #b7a796",
+        "water": "#14202f #26384c #476075 #7d95a8 #c3d2dc",
+        "lamp": PAINTS["lamp"],
+        "lantern": WOOD_PAINTS["lantern"],
+    },
+    lamps=0.9,
 )

@@ -50,7 +50,8 @@ def house(easel: Easel, camera: Camera) -> None:
     def side_light(u, v):
         return dim - 0.20 * np.clip((v - tall + 0.62 + 0.05 * np.sin(5 * u)) * 6, 0, 1)
 
-    plaster(easel, side, "side", side_light)
+    with easel.naming(wall="wall-shade"):
+        plaster(easel, side, "side", side_light)
     masonry(
         easel,
         Face(camera, corner + wide * left, -left, up, (wide, 0.5)),
@@ -87,14 +88,15 @@ def house(easel: Easel, camera: Camera) -> None:
     for k, u in enumerate((0.75, 5.3)):
         window(easel, side, f"s{k}", u, 1.0, u + 1.3, 2.15, dim, panes=(3, 2), curtain=0.5)
         _box(easel, side, f"sbox-{k}", u, 0.9, u + 1.3, dim)
-    boards(
-        easel,
-        side,
-        "door",
-        lambda u, v: dim - 0.12 + 0 * u,
-        corners=[(2.95, 0.1), (3.98, 0.1), (3.98, 2.12), (2.95, 2.12)],
-        wide=0.2,
-    )
+    with easel.naming(planks="door"):
+        boards(
+            easel,
+            side,
+            "door",
+            lambda u, v: dim - 0.12 + 0 * u,
+            corners=[(2.95, 0.1), (3.98, 0.1), (3.98, 2.12), (2.95, 2.12)],
+            wide=0.2,
+        )
     for a, b in (((2.9, 0.1), (2.9, 2.2)), ((4.03, 0.1), (4.03, 2.2)), ((2.8, 2.2), (4.13, 2.2))):
         beam(easel, side, a, b, 0.07, rng, dim - 0.1)
     _woodpile(easel, side, dim)

@@ -155,6 +155,7 @@ def masonry(
     mask = ground(
         easel, face, corners, "rock", float(light(np.array([w / 2]), np.array([h / 2]))[0]) - 0.28, seed, wobble
     )
+    clip = (255 * mask).astype(np.uint8)
     v = 0.0
     while v < h - 0.3 * row:
         tall = min(row * rng.uniform(0.8, 1.25), h - v)
@@ -166,7 +167,7 @@ def masonry(
                 easel,
                 face,
                 rng,
-                mask,
+                clip,
                 light,
                 u + wide / 2,
                 v + big * tall / 2,
@@ -180,11 +181,11 @@ def masonry(
     return mask
 
 
-def _stone(easel, face, rng, mask, light, u, v, half, high, seed, worn) -> None:
+def _stone(easel, face, rng, clip, light, u, v, half, high, seed, worn) -> None:
     middle = np.array([np.clip(u, 0, face.size[0])]), np.array([v])
     tone = float(light(*middle)[0]) + rng.normal(0, 0.055) + 0.05 * worn * float(noise.at(u, v, 1.5, seed, 2))
     hue = rng.normal(0, 1, 2) * (0.004, 0.008)
-    easel_how = {"clip": mask, "streak": 0.04, "shift": (0.0, hue[0], hue[1])}
+    easel_how = {"clip": clip, "streak": 0.04, "shift": (0.0, hue[0], hue[1])}
     one, n = np.ones(1), 6
     turn = rng.normal(0, 0.05)
     face.strokes(easel, one * u, v, half, half * turn, high, "rock", tone - 0.08, rng, alpha=0.95, dry=0.0, **easel_how)

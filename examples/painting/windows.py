@@ -3,6 +3,7 @@
 import numpy as np
 
 from .easel import Easel
+from .palette import INDEX
 from .solid import Face
 from .walls import ground
 
@@ -21,8 +22,11 @@ def window(
     frame: float = 0.07,
     frame_of: str = "planks",
     curtain: float = 0.0,
+    plain: bool = False,
 ) -> None:
-    """A window on `face` between (u0, v0) and (u1, v1) m: dark glass with sky in it, or lamp-light at dusk; bars."""
+    """A window on `face` between (u0, v0) and (u1, v1) m: dark glass with sky in it, or lamp-light at dusk; bars.
+    `plain`: lamp-light without gaps, the bars on the map, no
+    shadow below the sill."""
     rng = easel.rng(name)
     lamps = easel.hour.lamps
     f = frame
@@ -35,6 +39,9 @@ def window(
     u, v = u0 + w * rng.random(n), v0 + h * rng.random(n)
     glint = np.clip(1 - np.abs((u - u0) / w - 0.75 * (v - v0) / h - 0.12) / 0.16, 0, 1)
     if lamps > 0:
+        if plain:
+            warm = easel.hour.mix("lamp", np.array(0.44)).astype(np.float32)
+            easel.canvas.fill(mask, np.broadcast_to(warm, (*easel.shape, 3)), INDEX["glass"])
         inner = 0.40 + 0.38 * np.exp(-(((u - u0) / w - 0.5) ** 2 + ((v - v0) / h - 0.45) ** 2) / 0.12)
         face.strokes(
             easel,
@@ -54,6 +61,8 @@ def window(
     else:
         value = 0.16 + 0.28 * (v - v0) / h + 0.42 * glint + rng.normal(0, 0.03, n)
         face.strokes(easel, u, v, 0.05 * w, 0.10 * h, 0.08 * w, "glass", value, rng, alpha=0.8, dry=0.25, clip=mask)
+    if plain:
+        rng = easel.rng(name + "-bars")  # day and night took unlike numbers of strokes; the map must not show it
     if curtain > 0:
         for side in (0, 1):
             m = 9
@@ -104,7 +113,7 @@ def window(
             profile="line",
             alpha=0.95,
             dry=0.0,
-            mark=False,
+            mark=plain,
         )
     for k in range(1, panes[1]):
         face.strokes(
@@ -120,7 +129,7 @@ def window(
             profile="line",
             alpha=0.95,
             dry=0.0,
-            mark=False,
+            mark=plain,
         )
     face.strokes(
         easel,
@@ -136,18 +145,19 @@ def window(
         alpha=0.95,
         dry=0.1,
     )
-    face.strokes(
-        easel,
-        one * (u0 + w / 2),
-        v0 - f * 2.4,
-        w / 2 + 1.3 * f,
-        0.0,
-        0.05,
-        "glass",
-        0.12,
-        rng,
-        profile="line",
-        alpha=0.5,
-        dry=0.1,
-        mark=False,
-    )
+    if not plain:
+        face.strokes(
+            easel,
+            one * (u0 + w / 2),
+            v0 - f * 2.4,
+            w / 2 + 1.3 * f,
+            0.0,
+            0.05,
+            "glass",
+            0.12,
+            rng,
+            profile="line",
+            alpha=0.5,
+            dry=0.1,
+            mark=False,
+        )

@@ -14,6 +14,7 @@ import click
 from underpaint import __version__
 from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
+from underpaint.cli_help import InOrder
 from underpaint.cli_output import complain, note, progress_bar, progress_lines
 from underpaint.cli_papers import paper_commands
 from underpaint.errors import Cancelled, UnderpaintError
@@ -28,20 +29,21 @@ _material_map = click.option(
 )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=InOrder, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="underpaint", message="%(prog)s %(version)s")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Paint one board; get every cut.
 
     Underpaint paints the backgrounds of an animation film from the film's own art boards: it takes a finished
-    painting and the layout of a cut, and returns the cut, painted in the board's own paint.
+    painting and the layout of a cut, and returns the cut, painted in the board's own paint. What a command does, and with
+    which options: underpaint COMMAND --help.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
-@commands.command(short_help="Paint a background from a board and a layout.")
+@commands.command(short_help="Paint one picture from a board and a layout.")
 @click.option("--board", "paintings", type=_PATH, multiple=True, required=True, metavar="PAINTING",
               help="A finished painting. Give it, with its map, once for every board to paint from.")  # fmt: skip
 @click.option("--board-map", "maps", type=_PATH, multiple=True, required=True, metavar="MAP",
@@ -122,7 +124,7 @@ def synth(
     click.echo(f"{job.out}  {width} x {height} px  {report['seconds']['all']:.1f} s")
 
 
-@commands.group(short_help="Make a material map from a drawing, or from a finished board.")
+@commands.group(short_help="Make a material map from a drawing or a board.")
 def label() -> None:
     """Make a material map: which material each place of a picture is made of, in the colours of the film's palette."""
 
@@ -209,7 +211,7 @@ def demo(out: Path, film: Path) -> None:
     click.echo(f"  the film           {shown.film}  (go on with: underpaint check {shown.film})")
 
 
-@commands.command("verify-picture", short_help="Say where a picture comes from, and whether it was changed since.")
+@commands.command("verify-picture", short_help="Say where a picture comes from, and if it was changed.")
 @click.argument("picture", type=_PATH, metavar="FILE")
 @click.option("--trust", type=_PATH, metavar="ANCHORS.pem",
               help="Certificates that you trust, such as your studio's; your own local one is always known.")  # fmt: skip

@@ -270,7 +270,7 @@ def hand_in(film: Path, cut: str, file: Path, by: str, minutes: float) -> None:
     click.echo(f"{take.cut} {take.number}  {take.hand_share:.1%} of the picture by hand{changed}")
 
 
-@click.command(short_help="See where every cut stands, or hand one over for checking.")
+@click.command(short_help="See where the cuts stand, or hand one over.")
 @_film
 @click.argument("cuts", nargs=-1, metavar="[CUT]...")
 def check(film: Path, cuts: tuple[str, ...]) -> None:
@@ -357,7 +357,7 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
         click.echo(f"{each.cut}  {takes}{'  is no longer Done' if each.was_done else ''}")
         for name in each.delivered:
             click.echo(f"      delivered: {name}")
-    click.echo(f"{len(held)} cuts hold paint of board {board}")
+    click.echo(f"{len(held)} {'cut holds' if len(held) == 1 else 'cuts hold'} paint of board {board}")
 
 
 film_commands = (new, board, cut, paint, pick, repaint, go_back, work, hand_in, check, retake, approve, verify, consent)

@@ -36,7 +36,7 @@ def credits(context: click.Context, film: Path, cuts: tuple[str, ...], **outputs
     context.exit(0 if known else 1)
 
 
-@click.command(short_help="Write what leaves the house: layered files, pictures, strips, credits.")
+@click.command(short_help="Write layered files, pictures, strips and credits.")
 @_film
 @_cuts
 @click.option("--flat", type=click.Choice(["png", "tif", "exr"]), default="png", show_default=True,
@@ -59,7 +59,7 @@ def deliver(film: Path, cuts: tuple[str, ...], flat: str, **signing: Path | None
     run(Film.open(film), cuts, flat=f".{flat}", today=date.today(), **signing, say=click.echo, warn=note)
 
 
-@click.command(short_help="End the production: write down what was learned from what, delete indexes.")
+@click.command(short_help="End the production, with a signed receipt.")
 @_film
 @click.option("--yes", is_flag=True, help="Do it; without this, it is only listed.")
 @click.option("--certificate", type=_PATH, metavar="CHAIN.pem",
@@ -81,8 +81,8 @@ def wrap(
     """End the production of FILM. What that does is listed first; add --yes to do it.
 
     Written to FILM/wrap: which take was painted from which boards, and how much of it (JSON and CSV), a list of what is
-    deleted, and a signed receipt. Deleted: the boards' indexes, and what stopped runs left half-made; nothing that a person
-    made. After it, nothing of the film is painted any more.
+    deleted, and a signed receipt. Deleted: the boards' indexes, pictures that the page keeps, and what stopped runs left
+    half-made; nothing that a person made. After it, nothing of the film is painted any more.
     """
     if receipt is not None and (yes or any(signing.values())):
         raise click.UsageError("--check reads a receipt back and does nothing else; leave the other options away")

@@ -12,6 +12,7 @@ import pytest
 from scipy import ndimage
 
 from underpaint import paint
+from underpaint.film.cuts import frames_of
 from underpaint.formats.palette import read_palette
 from underpaint.formats.pictures import read_picture
 from underpaint.formats.sheets import material_map, painting, pencil
@@ -54,12 +55,14 @@ def cut_maps() -> dict[str, np.ndarray]:
     return {name: colours(FILM / "cuts" / name / "materials.png") for name in DRAWN}
 
 
-def test_there_are_boards_of_two_places_and_eight_layouts():
+def test_it_is_a_short_of_five_places_each_in_two_lights():
     places = defaultdict(list)
     for name in BOARDS:
         places[board(name)["place"]].append(name)
-    assert len(BOARDS) >= 3 and len(places) >= 2 and max(map(len, places.values())) >= 2
-    assert len(CUTS) >= 8
+    assert len(places) == 5 and all(len(boards) == 2 for boards in places.values())
+    assert len(CUTS) == 41
+    seconds = sum(frames_of(record(name)["length"], 24) for name in CUTS) / 24
+    assert 170 < seconds < 200
 
 
 def test_maps_hold_colours_of_the_palette_alone(palette, board_maps, cut_maps):

@@ -176,6 +176,15 @@ def test_nothing_with_withdrawn_paint_goes_out(film):
     assert not (film.folder / "delivery").exists()
 
 
+def test_withdrawn_consent_lists_every_delivery_once_of_shared_backgrounds_too(film):
+    send(film)
+    send(film, flat=".tif")
+    held = {each.cut: each for each in withdraw(Film.open(film.folder), "dusk", "", None)}
+    for number in ("C001", "C003"):
+        expected = sorted({name.replace("C001", number) for name in (*OF_C001, "C001_T02.tif")})
+        assert held[number].was_done and sorted(held[number].delivered) == expected
+
+
 def test_rights_that_ended_since_the_approval_stop_a_delivery(film):
     path = film.board("dusk").record.path
     path.write_text(path.read_text(encoding="utf-8") + "valid_until = 2026-11-22\n", encoding="utf-8")

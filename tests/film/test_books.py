@@ -148,6 +148,12 @@ def test_a_book_needs_its_cut_its_map_and_its_own_number(with_books, refused, sa
     assert "shows the background of C001" in refused("cut", "add", "film", "C003", "--book", "BOOK1", "--map", "two.png")
 
 
+def test_a_map_that_was_replaced_by_one_of_another_size_is_refused(with_books, refused):
+    shutil.copy(book_small(), with_books / "cuts/C001/BOOK1_materials.png")
+    assert "BOOK1_materials.png: is 20 x 20 px, the cut 64 x 48" in refused("paint", "film", "C001")
+    assert Film.open(with_books).cut("C001").takes == ()
+
+
 def book_small() -> str:
     picture = np.zeros((20, 20, 4), np.uint8)
     picture[:9] = (*LAND, 255)

@@ -214,12 +214,13 @@ def test_the_picture_is_the_one_that_synth_paints(made, say, desk_of_film):
     assert np.array_equal(np.asarray(Image.open("cut.png")), np.asarray(Image.open(take.picture)))
 
 
-def test_a_sibling_keeps_the_geometry_of_the_approved_take(made, say, refused):
+def test_a_sibling_keeps_the_geometry_of_the_approved_take(made, say, refused, underpaint):
     say("board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--owner", "o", "--consent", "yes")
     layout = ["--layout", "C001/layout.png", "--map", "C001/materials.png"]
     say("cut", "add", "film", "3", *layout, "--board", "dusk", "--geometry", "C001")
     assert "which is Todo; it must be Done first" in refused("paint", "film", "C003")
-    say("paint", "film", "C001")
+    outcome = underpaint(["paint", "film", "--at-once", "2"])
+    assert outcome.code == 0 and "C003 is left alone: takes its geometry from C001, which is Todo" in outcome.err
     say("check", "film", "C001")
     say("approve", "film", "C001", "--by", "Aiko Mori")
     say("paint", "film", "C003")

@@ -31,6 +31,9 @@ def painted(made, say) -> Path:
     (made / "cuts/C002/takes/.part-aa").mkdir()
     (made / "cuts/C002/takes/.part-aa/pass1.png").write_bytes(b"half")
     (made / "store/.underpaint-bb.part").write_bytes(b"half")
+    seen = cache_folder() / "desk/aa/aabb"
+    seen.mkdir(parents=True)
+    (seen / "320.jpg").write_bytes(b"a small picture")
     return made
 
 
@@ -38,7 +41,7 @@ def test_it_is_only_listed_until_yes_is_said(painted, say):
     (index,) = cache_folder().glob("*.index")
     before = files_of(painted)
     told = say("wrap", "film")
-    for what in ("2 cuts, 2 takes, 1 boards", str(index), ".part-aa/pass1.png", "C002 WIP", "nothing is done yet"):
+    for what in ("2 cuts, 2 takes, 1 boards", str(index), ".part-aa/pass1.png", "desk  pictures", "C002 WIP", "nothing is done yet"):
         assert what in told
     assert files_of(painted) == before and index.is_file()
 
@@ -52,6 +55,7 @@ def test_a_wrap_writes_down_deletes_and_signs(painted, say, refused, underpaint)
     gone = {"cuts/C002/takes/.part-aa/pass1.png", "store/.underpaint-bb.part"}
     kept = {name: data for name, data in before.items() if name not in gone and name != "journal.jsonl"}
     assert kept.items() <= after.items() and not gone & after.keys() and not index.exists()
+    assert list(cache_folder().iterdir()) == []
     assert after["journal.jsonl"].startswith(before["journal.jsonl"])
     learned = json.loads((painted / "wrap/learned.json").read_text(encoding="utf-8"))
     take = Film.open(painted).cut("C001").takes[0]
@@ -60,7 +64,8 @@ def test_a_wrap_writes_down_deletes_and_signs(painted, say, refused, underpaint)
     rows = list(csv.DictReader((painted / "wrap/learned.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [(row["cut"], row["board"], row["share"]) for row in rows] == [("C001", "noon", "1.0"), ("C002", "noon", "1.0")]
     trash = json.loads((painted / "wrap/trash.json").read_text(encoding="utf-8"))
-    assert {Path(each["file"]).name for each in trash["files"]} == {index.name, "pass1.png", ".underpaint-bb.part"}
+    assert {Path(each["file"]).name for each in trash["files"]} == {
+        index.name, "pass1.png", ".underpaint-bb.part", "desk"}  # fmt: skip
     assert "local certificate" in say("wrap", "film", "--check", "film/wrap/receipt.json")
     assert "the production was wrapped on" in refused("paint", "film")
     assert "the production was wrapped on" in refused("wrap", "film", "--yes")
@@ -138,7 +143,7 @@ def test_a_wrap_that_fails_at_any_call_leaves_a_sound_film_and_can_be_run_again(
         if not wrapped:
             wrap(film, cache, signer, lambda line: None)
         assert persons.items() <= files_of(painted).items() and verify(Film.open(painted)).wrong == []
-        assert list(cache.glob("*.index")) == [] and (painted / "wrap/receipt.json.sig").is_file()
+        assert list(cache.iterdir()) == [] and (painted / "wrap/receipt.json.sig").is_file()
         trash = json.loads((painted / "wrap/trash.json").read_text(encoding="utf-8"))
         assert {"pass1.png", ".underpaint-bb.part"} < {Path(each["file"]).name for each in trash["files"]}, calls
         assert any(each["file"].endswith(".index") for each in trash["files"]), calls

@@ -100,6 +100,32 @@ def test_a_tablet_drawing_stays_where_it_is_to_the_pixel():
     assert np.array_equal(drawing.lines > 128, house() < 128)
 
 
+def fence() -> np.ndarray:
+    """Pickets 3 px apart, so that blur runs them together."""
+    page = house()
+    for x in range(330, 350, 5):
+        cv2.line(page, (x, 100), (x, 200), 40, 2)
+    return page
+
+
+def test_lines_that_a_scans_blur_ran_together_are_parted_again():
+    blurred = cv2.GaussianBlur(fence(), (0, 0), 1.1)
+    between = np.s_[110:190, 333:345:5]
+    assert (read_drawing(fence()).lines[between] == 0).all()
+    assert (255 - blurred[between] > 64).all()
+    assert (read_drawing(blurred).lines[between] < 64).all()
+    assert overlap(read_drawing(blurred).lines, fence()) > 0.97
+
+
+def test_grainy_pencil_that_is_not_blurred_is_not_sharpened():
+    rng = np.random.default_rng(4)
+    page = np.where(house() < 128, rng.integers(90, 230, house().shape), 250).astype(np.uint8)
+    lines = read_drawing(page).lines.astype(float)
+    # As light and dark as it was drawn, but for one scale.
+    drawn = (page < 200) & (lines < 255)
+    assert np.corrcoef(lines[drawn], page[drawn])[0, 1] < -0.999
+
+
 @pytest.mark.parametrize("channels", [1, 3, 4])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_depth_and_channels_do_not_change_the_lines(channels, dtype):

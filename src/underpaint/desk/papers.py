@@ -30,7 +30,8 @@ def picture(folder: Path, kind: str, number: str, shown: Path) -> list[str]:
 def credits(folder: Path) -> tuple[str, list[str]]:
     """The credits as text, and what is to be said of them."""
     noted: list[str] = []
-    return write_credits(Film.open(folder), warn=noted.append), noted
+    page, _ = write_credits(Film.open(folder), warn=noted.append)
+    return page, noted
 
 
 def delivered(folder: Path, numbers: Sequence[str], flat: str) -> tuple[list[str], list[str]]:

@@ -14,6 +14,7 @@ from underpaint.desk.bench import Bench
 from underpaint.desk.live import Live
 from underpaint.desk.pictures import Pictures
 from underpaint.film.film import Film
+from underpaint.formats.user_folders import SEEN
 
 _RECENT_SECONDS = 2.0
 _PATH = re.compile(r"(?:[A-Za-z]:|~)?(?:[\\/]+[^\s\\/:;,'\"]+)*[\\/]+([^\s\\/:;,'\"]+)")
@@ -28,7 +29,7 @@ class Desk:
         self.batch = Batch(self.folder, lambda state: self.live.publish("batch", state), self.without_paths)
         self.bench = Bench("the work bench")
         self.light_table = Bench("the light table", idle_seconds=60)
-        self.pictures = Pictures(self.light_table, cache / "desk")
+        self.pictures = Pictures(self.light_table, cache / SEEN)
         self.brought: dict[str, tuple[str, Path, str, str]] = {}
         """Files that were looked at and not yet handed in: ticket to cut, file, its name and SHA-256."""
         self._aside: tempfile.TemporaryDirectory | None = None

@@ -107,16 +107,25 @@ class PaintedBook:
 
 
 def paint_book(
-    book: BookWork, job: Job, folder: Path, tell: Callable[[str, float], None], warn: Callable[[str], None]
+    book: BookWork,
+    job: Job,
+    folder: Path,
+    size: Sequence[int],
+    tell: Callable[[str, float], None],
+    warn: Callable[[str], None],
 ) -> PaintedBook:
     """Paint a BOOK into a take's folder: both passes over its map, grown into its holes, and then the holes cut out again.
 
-    job: of the cut's BG, for palette, seed, threads and cache.
+    job: of the cut's BG, for palette, seed, threads and cache. size: the BG's width and height. Raises InputError where the
+    BOOK's map has another.
     """
     from underpaint.formats.source_map import read_source_map  # its zip takes a while to load
 
     own = read_picture(book.layout_map)
     colours, where = book_map(own)
+    height, width = where.shape
+    if (width, height) != tuple(size):
+        raise InputError(f"{book.layout_map}: is {width} x {height} px, the cut {size[0]} x {size[1]}; make them of one size")
     grown, rough, out = (folder / f"{book.name}_{what}.png" for what in ("map", "pass1", "whole"))
     sources = folder / f"{SOURCES.format(book.name)}.npz"
     write_together({grown: png_bytes(colours)})

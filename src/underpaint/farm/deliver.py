@@ -123,7 +123,7 @@ def _write(
     make_folder(folder)
     ours: dict[str, set[str]] = {}
     for entry in film.journal.entries:
-        if entry.event == "deliver":
+        if entry.event in ("delivering", "deliver"):
             for name, digest in dict(entry.fields.get("files", {})).items():
                 ours.setdefault(name, set()).add(digest)
     written: dict[Path, bytes] = {}
@@ -133,8 +133,11 @@ def _write(
         written[path] = signed.picture
         if signed.sidecar is not None:
             written[sidecar_path(path)] = signed.sidecar
+    digests = {path.name: sha256(data).hexdigest() for path, data in written.items()}
+    # Said before as well: each signing has other bytes, and what a killed delivery left must be known as ours.
+    film.journal.add("delivering", **about, files=digests)
     write_together(written)
-    film.journal.add("deliver", **about, files={path.name: sha256(data).hexdigest() for path, data in written.items()})
+    film.journal.add("deliver", **about, files=digests)
     for path in written:
         say(str(path))
 

@@ -28,6 +28,14 @@ from underpaint.formats.pictures import read_bytes
 from underpaint.formats.writing import write_together
 
 
+class Waits(InputError):
+    """A cut cannot be painted yet. reason: what it waits for, without the cut's number."""
+
+    def __init__(self, number: str, reason: str):
+        super().__init__(f"{number}: {reason}")
+        self.reason = reason
+
+
 @dataclass
 class Outcome:
     """What became of the cuts. painted: cut to the takes made; unchanged: those that needed nothing; left: cut to why it
@@ -76,7 +84,7 @@ def paint_film(
             _settle(film, cut, say)
             if _is_needed(film, _read_again(film, cut), stage, seeds, outcome, named=bool(numbers)):
                 needed.append(cut)
-        except Held as why:
+        except (Held, Waits) as why:
             _leave(cut, why, outcome, named=bool(numbers))
         except InputError as why:
             outcome.failed[cut.number] = str(why)
@@ -103,7 +111,7 @@ def paint_film(
                     else:
                         own.close()
                         outcome.unchanged.append(cut.number)
-                except Held as why:
+                except (Held, Waits) as why:
                     _leave(cut, why, outcome, named=bool(numbers))
                 except InputError as why:
                     own.close()
@@ -132,8 +140,8 @@ def paint_film(
     return outcome
 
 
-def _leave(cut: Cut, why: Held, outcome: Outcome, *, named: bool) -> None:
-    """Leave a cut alone that somebody else is at work on, or may be; one that was named could not be painted then."""
+def _leave(cut: Cut, why: Held | Waits, outcome: Outcome, *, named: bool) -> None:
+    """Leave a cut alone that waits for something, or for somebody else at work on it; one that was named has failed then."""
     if named:
         outcome.failed[cut.number] = str(why)
     else:
@@ -226,8 +234,8 @@ def _model(film: Film, cut: Cut) -> Take | None:
     model = film.cut(cut.geometry)
     now = standing(film, model)
     if now.state != "Done" or model.background:
-        raise InputError(
-            f"{cut.number}: takes its geometry from {model.number}, which is {now.state}; it must be Done first"
+        raise Waits(
+            cut.number, f"takes its geometry from {model.number}, which is {now.state}; it must be Done first"
         )
     take = model.take(now.take)
     if wrong := take.changed_files():

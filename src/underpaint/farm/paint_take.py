@@ -83,7 +83,9 @@ def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
         full = replace(job, stage="paint", rough=first, out=second, source_map=run.staged / SOURCES)
         reports.append(synth(full, progress=tell, warn=notes.append))
     report = reports[-1]
-    books = [paint_book(book, job, run.staged, tell, notes.append) for book in work.books if not only_rough]
+    books = [
+        paint_book(book, job, run.staged, report["size"], tell, notes.append) for book in work.books if not only_rough
+    ]
     return {
         "seconds": time.perf_counter() - began,
         "peak_memory_mb": peak_memory_mb(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from underpaint.formats.certificates import Signer
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import material_map, painting
 from underpaint.formats.signatures import read_signature, signature_bytes, signature_path
+from underpaint.formats.user_folders import SEEN
 from underpaint.formats.writing import make_folder, record_bytes, write_together
 
 FOLDER, RECEIPT, TRASH = "wrap", "receipt.json", "trash.json"
@@ -31,7 +33,7 @@ _LIMIT = 2**26
 
 @dataclass(frozen=True)
 class Trash:
-    """A file to delete, that can be made again or that a stopped run left half-made; why: what it is."""
+    """A file or folder to delete, that can be made again or that a stopped run left half-made; why: what it is."""
 
     path: Path
     why: str
@@ -57,7 +59,7 @@ class Plan:
             "a signed receipt"
         )
         size = sum(each.size for each in self.trash) / 1e6
-        yield f"is deleted, as it can be made again: {len(self.trash)} files, {size:.1f} MB"
+        yield f"is deleted, as it can be made again: {len(self.trash)} files and folders, {size:.1f} MB"
         yield from (f"  {each.path}  {each.why}" for each in self.trash)
         yield "stays as it is: boards, layouts, takes, artists' files, deliveries, the store, the journal"
         if self.unfinished:
@@ -66,7 +68,7 @@ class Plan:
 
 
 def plan(film: Film, cache: Path) -> Plan:
-    """What wrapping the film would do; nothing is changed. cache: folder of board indexes. Raises InputError where it was
+    """What wrapping the film would do; nothing is changed. cache: this user's folder for what can be made again. Raises InputError where it was
     wrapped already, or a take or a board cannot be read."""
     film.require_open()
     states = {number: standing(film, background_of(film, cut)).state for number, cut in film.cuts.items()}
@@ -74,7 +76,7 @@ def plan(film: Film, cache: Path) -> Plan:
         cuts=len(film.cuts),
         takes=sum(len(cut.takes) for cut in film.cuts.values()),
         boards=len(film.boards),
-        trash=tuple(_indexes(film, cache)) + tuple(_half_made(film)),
+        trash=(*_indexes(film, cache), *_seen_pictures(cache), *_half_made(film)),
         unfinished={number: state for number, state in states.items() if state != "Done"},
     )
 
@@ -98,7 +100,10 @@ def wrap(film: Film, cache: Path, signer: Signer, say: Callable[[str], None]) ->
         write_together(files)
         for each in planned.trash:
             try:
-                each.path.unlink(missing_ok=True)
+                if each.path.is_dir():
+                    shutil.rmtree(each.path)
+                else:
+                    each.path.unlink(missing_ok=True)
             except OSError as why:
                 raise OutputError(f"{each.path}: cannot be deleted ({(why.strerror or str(why)).lower()})") from None
             with suppress(OSError):  # a folder of takes half-made, when its last file is gone
@@ -197,6 +202,14 @@ def _indexes(film: Film, cache: Path) -> Iterator[Trash]:
         if path.is_file() and path not in seen:
             seen.add(path)
             yield Trash(path, f"index of board {name}", path.stat().st_size)
+
+
+def _seen_pictures(cache: Path) -> Iterator[Trash]:
+    """What the page in the browser keeps of the pictures that it showed. It does not say which are of this film: all go."""
+    folder = cache / SEEN
+    if folder.is_dir():
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        yield Trash(folder, "pictures as the page showed them, of every film", size)
 
 
 def _half_made(film: Film) -> Iterator[Trash]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from underpaint.film.check import holds, standing, withdrawal
+from underpaint.film.check import background_of, holds, standing, withdrawal
 from underpaint.film.film import Film
 
 
@@ -32,7 +32,8 @@ def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
     name = film.board(board).name
     held = []
     for cut in film.cuts.values():
-        takes = {take.number: take.shares.get(name, 1.0) for take in cut.takes if holds(take, name)}
+        shown = background_of(film, cut).takes
+        takes = {take.number: take.shares.get(name, 1.0) for take in shown if holds(take, name)}
         if takes:
             now = standing(film, cut)
             was_done = now.state == "Done" and now.take in takes
@@ -44,5 +45,5 @@ def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
 
 
 def _delivered(film: Film, cut: str, takes: Iterable[str]) -> tuple[str, ...]:
-    entries = [entry for entry in film.journal.entries if entry.event == "deliver" and entry.cut == cut]
-    return tuple(name for entry in entries if entry.take in takes for name in dict(entry.fields.get("files", {})))
+    sent = [e for e in film.journal.entries if e.event in ("delivering", "deliver") and e.cut == cut and e.take in takes]
+    return tuple(dict.fromkeys(name for entry in sent for name in dict(entry.fields.get("files", {}))))

@@ -24,7 +24,7 @@ _WAIT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. number: from 1, in the file. event: "take", "pick", "check", "retake", "approve", "work", "deliver", "consent withdrawn" or "wrap".
+    """One line. number: from 1, in the file. event: "take", "pick", "check", "retake", "approve", "work", "delivering", "deliver", "consent withdrawn" or "wrap".
     fields: everything on the line."""
 
     number: int

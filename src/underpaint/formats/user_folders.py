@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+SEEN = "desk"
+"""In the cache folder: pictures as the page in the browser showed them."""
+
 
 def settings_folder() -> Path:
     """For what is the user's and cannot be made again."""

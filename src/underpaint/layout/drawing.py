@@ -17,6 +17,11 @@ _EVEN = 0.52
 _COLOURED = 36
 _NOISE = 4.0
 _VOTES = 2
+# px: the blur of a scan that is taken back; how soft, as `_softness` tells, lines may stay (tablet drawings and sharply scanned pencil
+# have 1.9 to 2.4, the made scans 3.0 to 3.1); and how many rounds it takes at most.
+_BLUR = 1.15
+_SOFT = 2.1
+_ROUNDS = 6
 
 
 @dataclass(frozen=True)
@@ -181,18 +186,46 @@ def _layers(white: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 def _without_noise(lines: np.ndarray) -> np.ndarray:
-    """Paper grain taken off and the darkest pencil brought near black."""
+    """Paper grain taken off, a scan's blur taken back, and the darkest pencil brought near black."""
     step = max(1, lines.size // 1_000_000)
     sample = lines.ravel()[::step]
     paper = sample[sample < 64]
     middle = float(np.median(paper)) if paper.size else 0.0
     grain = 1.4826 * float(np.median(np.abs(paper - middle))) if paper.size else 0.0
     floor = min(40.0, middle + _NOISE * max(grain, 1.0))
-    drawn = sample[sample > floor + 20]
+    blurred = cv2.subtract(lines, floor)
+    lines = _sharpened(blurred)
+    sample = lines.ravel()[::step]
+    drawn = sample[sample > 20]
     full = float(np.percentile(drawn, 90)) if drawn.size > 20 else 255.0
-    full = max(full, floor + 60)
-    table = np.clip((np.arange(256) - floor) / (full - floor) * 255, 0, 255).round().astype(np.uint8)
+    table = np.clip(np.arange(256) / max(full, 60.0) * 255, 0, 255).round().astype(np.uint8)
     return cv2.LUT(lines, table)
+
+
+def _sharpened(lines: np.ndarray) -> np.ndarray:
+    """A blurred drawing's lines as sharp as a tablet's, by as many rounds of Van Cittert's deconvolution as that takes; paper stays 0.
+
+    Blur runs details and outlines together and makes both equally dark. A sharp drawing is left as it is, or nearly.
+    """
+    sharp = lines
+    for _ in range(_ROUNDS):
+        if _softness(sharp) <= _SOFT:
+            break
+        off = cv2.GaussianBlur(sharp, (0, 0), _BLUR)
+        sharp = cv2.subtract(cv2.add(sharp, cv2.subtract(lines, off)), cv2.subtract(off, lines))
+    return sharp
+
+
+def _softness(lines: np.ndarray) -> float:
+    """How many times the squared step over one pixel that over two is: 1 for specks, about 2 for hard edges, towards 4 for soft ones."""
+    two = one = 1e-9
+    # Of a large sheet some bands tell.
+    rows = np.linspace(0, max(0, len(lines) - 64), 24).astype(int) if len(lines) > 2000 else np.arange(0, len(lines), 64)
+    for top in rows:
+        band = lines[top : top + 64]
+        one += cv2.norm(band[1:], band[:-1], cv2.NORM_L2SQR) + cv2.norm(band[:, 1:], band[:, :-1], cv2.NORM_L2SQR)
+        two += cv2.norm(band[2:], band[:-2], cv2.NORM_L2SQR) + cv2.norm(band[:, 2:], band[:, :-2], cv2.NORM_L2SQR)
+    return two / one
 
 
 def _require_paper(tone: np.ndarray, scan: np.ndarray) -> None:

@@ -61,7 +61,7 @@ class Place:
             layer = cv2.resize(layer, small, interpolation=cv2.INTER_AREA)
             grown = np.array([[across, 0, across / 2 - 0.5], [0, down, down / 2 - 0.5], [0, 0, 1]])
             matrix = matrix @ grown
-        return cv2.warpPerspective(layer, matrix, (width, height), flags=cv2.INTER_LINEAR)
+        return cv2.warpPerspective(layer, matrix, (width, height), flags=cv2.INTER_CUBIC)
 
     def without_frame(self, lines: np.ndarray) -> np.ndarray:
         """The frame's own line, half of which lies inside the picture, replaced by what is drawn beside it."""

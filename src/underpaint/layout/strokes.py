@@ -15,7 +15,7 @@ LINE = 64
 
 # How an outline is told from a detail's stroke, in log-odds: it is firm, long, and no end of it is free. Fitted to the clean drawings
 # and made scans of seven layouts by benchmarks/outline_odds.py, where each layout was also read with the odds of the other six.
-_FIRM, _LONG, _FREE, _NONE = 16.35, 1.411, -1.854, -15.55
+_FIRM, _LONG, _FREE, _NONE = 18.93, 1.315, -1.789, -16.99
 # What log-odds count: at 1 / _SURE and beyond, as certain.
 _SURE = 0.3
 
