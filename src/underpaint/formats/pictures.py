@@ -137,7 +137,8 @@ def _size(data: bytes, kind: str, name: str) -> tuple[int, int]:
         _weigh(image, _is_deep(image, data), name)
         if kind == "PNG" and not any(mark in data for mark in _PNG_EXIF):  # Pillow would decode it all to look for more
             return image.size
-        return image.size[::-1] if image.getexif().get(0x0112, 1) in _LYING else image.size
+        size = (image.tag_v2[256], image.tag_v2[257]) if kind == "TIFF" else image.size  # Pillow's is upright, for TIFF alone
+        return size[::-1] if image.getexif().get(0x0112, 1) in _LYING else size
 
 
 def _decode(data: bytes, kind: str, name: str) -> tuple[np.ndarray, bytes | None]:
