@@ -134,6 +134,7 @@ class Canvas:
         other.shape = self.labels[box].shape
         other.lab, other.labels, other._paper = self.lab[box], self.labels[box], self._paper[box]
         other._streak, other._open = self._streak, self._open[box]
+        other._clip = (other._open, other._open)
         return other
 
     def fill(self, mask: np.ndarray, target: np.ndarray, label: int) -> None:

@@ -57,6 +57,9 @@ def commands(context: click.Context) -> None:
 @click.option("--smooth", metavar="NAMES", default="",
               help="Materials to paint as soft paint, such as sky,water: names of the palette, or #rrggbb. "
                    "Soft ones are also found without being named.")  # fmt: skip
+@click.option("--tune", "tunings", multiple=True, metavar="NAME:SETTING=N",
+              help="How one material is painted, such as water:smooth=1,evenness=0.5; once for each material. Settings: "
+                   "lines 0..3, evenness 0..4, smooth 0..1; 1 is usual.")  # fmt: skip
 @click.option("--rough", "only_rough", is_flag=True,
               help="Paint only a draft at reduced size, in about a second. Another --seed gives another draft.")  # fmt: skip
 @click.option("--from-rough", type=_PATH, metavar="ROUGH",
@@ -82,6 +85,7 @@ def synth(
     maps: tuple[Path, ...],
     palette: Path | None,
     smooth: str,
+    tunings: tuple[str, ...],
     only_rough: bool,
     from_rough: Path | None,
     cache: Path | None,
@@ -105,7 +109,7 @@ def synth(
     if cache and no_cache:
         raise click.UsageError("--cache and --no-cache exclude each other; give one of them")
 
-    from underpaint.farm.job import Job
+    from underpaint.farm.job import Job, read_tunings
     from underpaint.farm.synth import synth as run
     from underpaint.formats.user_folders import cache_folder
 
@@ -113,6 +117,7 @@ def synth(
         boards=tuple(zip(paintings, maps, strict=True)),
         palette=palette,
         smooth=tuple(name.strip() for name in smooth.split(",") if name.strip()),
+        tuning=read_tunings(tunings),
         stage="rough" if only_rough else "paint" if from_rough else "both",
         rough=from_rough,
         cache=None if no_cache else cache or cache_folder(),

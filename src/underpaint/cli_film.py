@@ -45,7 +45,7 @@ def board() -> None:
 @click.option(
     "--name", default="", metavar="NAME", help="What the board is called; the file's or folder's name unless told."
 )
-@click.option("--map", "materials", type=_PATH, metavar="MAP", help="The painting's material map.")
+@click.option("--map", "materials", type=_PATH, metavar="MAP", help="The painting's material map; without it, scribble one on the desk.")
 @click.option("--painter", metavar="NAME", help="Who painted it, as the credits will say.")
 @click.option("--place", metavar="PLACE")
 @click.option("--time", metavar="HOUR", help="Such as noon or dusk.")
@@ -63,6 +63,8 @@ def board_add(
 ) -> None:
     """Copy a board into the film: a painting with its --map, or a folder with painting.png and materials.png.
 
+    One without a map waits for it: scribble it on the board's page of the desk.
+
     A folder of such folders adds them all. A board.toml in a folder is kept.
     """
     from underpaint.film.adding import add_boards
@@ -70,7 +72,8 @@ def board_add(
 
     rights = {"owner": owner, "consent": consent, "valid_until": valid_until}
     for added in add_boards(Film.open(film), source, name, materials, told, rights):
-        click.echo(f"board {added}")
+        waits = Film.open(film).board(added).map_or_none is None
+        click.echo(f"board {added}{', without a material map yet: scribble it on the desk' if waits else ''}")
 
 
 @click.group(short_help="The film's cuts.")
@@ -123,6 +126,37 @@ def cut_add(
     added = add_cuts(Film.open(film), source, layout, materials, {**told, "boards": list(boards)})
     for number, is_new in added.items():
         click.echo(f"{number}  {'new' if is_new else 'was there; has what you gave now'}")
+
+
+@cut.command("tune", short_help="Say how a material is painted.")
+@_film
+@click.argument("cut_number", metavar="CUT|all")
+@click.argument("material", metavar="MATERIAL")
+@click.option("--lines", type=click.FloatRange(0, 3), metavar="N",
+              help="Weight of drawn lines. More than 1: bolder, truer lines; less: fainter ones, and calmer paint around them.")  # fmt: skip
+@click.option("--evenness", type=click.FloatRange(0, 4), metavar="N",
+              help="More than 1: richer, less repeated, but strokes break more often; less: longer strokes that come again.")  # fmt: skip
+@click.option("--smooth", type=click.FloatRange(0, 1), metavar="N",
+              help="How much of what changes from place to place, as a sky does, is laid smoothly under the strokes. "
+                   "0: whole patches of the board as they are.")  # fmt: skip
+@click.option("--as-found", is_flag=True, help="Take back what was told of it.")
+def cut_tune(film: Path, cut_number: str, material: str, as_found: bool, **settings: float | None) -> None:
+    """Say how MATERIAL is painted on CUT, or on all cuts of the film.
+
+    1 is as the program paints it by itself. What a cut says of a material goes before what the film says. The cut is
+    painted again by the next underpaint paint.
+    """
+    given = {name: value for name, value in settings.items() if value is not None}
+    if as_found == bool(given):
+        raise click.UsageError("give --lines, --evenness or --smooth, or --as-found to take back what was told")
+
+    from underpaint.film.film import Film
+    from underpaint.film.tuning import tune
+
+    number = None if cut_number == "all" else cut_number
+    made = tune(Film.open(film), number, material, dict.fromkeys(settings) if as_found else given)
+    told = ", ".join(f"{name} {value:g}" for name, value in made.told().items()) or "as found"
+    click.echo(f"{number or 'all cuts'}  {material}: {told}")
 
 
 @cut.command("import", short_help="Take the cuts of an OpenTimelineIO, EDL or CSV list.")

@@ -13,6 +13,9 @@ from underpaint.desk import tiles
 from underpaint.desk.bodies import JSON_BYTES, save_file, told
 from underpaint.errors import InputError
 from underpaint.farm.work_file import write_work_file
+from underpaint.film.labelling import add_step
+
+ARTIST = "Ken Sato"
 
 KINDS = {
     "/static/{name}": {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml"},
@@ -21,6 +24,8 @@ KINDS = {
     "/picture/{key}/{level:int}/{x:int}/{y:int}": {"image/png"},
     "/picture/layout/{cut}": {"image/jpeg"},
     "/file/{cut}/{name}": {"application/octet-stream"},
+    "/picture/label/{cut}/places": {"image/png"},
+    "/picture/label/{cut}/rough/{seed:int}": {"image/png"},
 }
 """Every route that answers with something else than a page or JSON, and what that is. A new one belongs here, and into the
 test that asks for it."""
@@ -44,12 +49,15 @@ def test_bytes_have_a_fixed_type_and_are_ours(served):
     take = film.cuts["C001"].takes[-1]
     pictures = served.client.desk_app.state.desk.pictures
     keys = [pictures.show_take(take, role) for role in ("final", "pass1", "pass2", "boards")]
+    add_step(film.cuts["C002"], "name", ARTIST, points=[(60, 10), (60, 90)], materials=["sky", "meadow"])
     asked = {
         "/static/{name}": ["/static/desk.js", "/static/desk.css", "/static/icon.svg"],
         "/picture/{key}/{width:int}": [f"/picture/{key}/320" for key in keys],
         "/picture/{key}/{level:int}/{x:int}/{y:int}": [f"/picture/{key}/0/0/0" for key in keys],
         "/picture/layout/{cut}": ["/picture/layout/C002"],
         "/file/{cut}/{name}": [f"/file/C001/{write_work_file(film, 'C001', '.ora', str).name}"],
+        "/picture/label/{cut}/places": ["/picture/label/C002/places"],
+        "/picture/label/{cut}/rough/{seed:int}": ["/picture/label/C002/rough/3"],
     }
     assert set(asked) == set(KINDS) - {"/events"}
     for route, addresses in asked.items():
@@ -195,5 +203,5 @@ def test_errors_name_no_paths(served):
 
 
 def _example(path: str) -> str:
-    values = {"cut": "C001", "name": "noon"}
+    values = {"cut": "C001", "name": "noon", "board": "noon"}
     return re.sub(r"\{(\w+)[^}]*\}", lambda found: values[found[1]], path)

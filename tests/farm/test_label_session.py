@@ -168,3 +168,41 @@ def test_guesses_are_learned_from_the_other_cuts(film, tmp_path):
     state = session.label_state(film.folder, "C001")
     assert "24 named regions of 3 materials" in state["basis"]
     assert [place["guess"] for place in state["unnamed"]] == ["house"]
+
+
+def test_who_names_a_place_again_takes_its_word_back(film):
+    say(film, ("sky", 20, 20), ("land", 20, 160), ("house", 100, 80))
+    say(film, ("sky", 110, 60))
+    state = session.label_state(film.folder, "C001")
+    shown = opened(state["map"])
+    assert tuple(shown[80, 100]) == tuple(shown[60, 110]) == (*SKY, 255)
+    assert [word["material"] for word in state["words"]].count("house") == 0
+    add_step(film.cut("C001"), "undo", KEN)
+    assert tuple(opened(session.label_state(film.folder, "C001")["map"])[60, 110]) == (*HOUSE, 255)
+
+
+def test_places_say_what_one_click_names_and_merged_ones_are_one(film):
+    def numbers() -> np.ndarray:
+        red, green, blue = np.moveaxis(opened(session.places_png(film.folder, "C001")).astype(int), 2, 0)[:3]
+        return red + 256 * green + 65536 * blue
+
+    before, name = numbers(), session.label_state(film.folder, "C001")["places"]
+    assert len({before[20, 20], before[160, 20], before[80, 100]}) == 3 and before.min() > 0
+    assert before[20, 20] == before[20, 300]
+    add_step(film.cut("C001"), "merge", KEN, points=[(20, 20), (100, 80)])
+    after = numbers()
+    assert after[20, 20] == after[80, 100] != after[160, 20]
+    assert session.label_state(film.folder, "C001")["places"] != name
+
+
+def test_it_says_whose_map_the_cut_has(film):
+    state = session.label_state(film.folder, "C001")
+    assert (state["there"], state["used"]) == ("", False)
+    say(film, ("sky", 20, 20), ("land", 20, 160), ("house", 100, 80))
+    session.use_map(film.folder, "C001", KEN)
+    state = session.label_state(film.folder, "C001")
+    assert (state["there"], state["used"]) == ("own", True)
+    say(film, ("land", 100, 80))
+    assert not session.label_state(film.folder, "C001")["used"]
+    Image.new("RGB", SIZE, SKY).save(film.folder / "cuts" / "C001" / "materials.png")
+    assert session.label_state(film.folder, "C001")["there"] == "other"

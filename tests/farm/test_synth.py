@@ -75,6 +75,25 @@ def test_the_files_and_the_library_give_the_same_picture(job, desk, scene):
     assert record.paintings == (sha256(desk.path("board.png").read_bytes()).hexdigest(),)
 
 
+def test_materials_are_tuned_by_name(job, desk, underpaint):
+    synth(job, warn=no_warning)
+    before = read_picture(desk.path("out.png")).array
+    common = ["synth", "--board", "board.png", "--board-map", "board-map.png", "--layout-map", "layout-map.png", "--gpl",
+              "materials.gpl", "--layout-lines", "lines.png", "--smooth", "sky", "--seed", "5", "--no-cache"]  # fmt: skip
+    common = [str(desk.path(word)) if word.endswith((".png", ".gpl")) else word for word in common]
+    tuned, report = str(desk.path("tuned.png")), str(desk.path("report.json"))
+    done = underpaint([*common, "--tune", "sky:smooth=0,evenness=2", "--report", report, "-o", tuned])
+    assert done.code == 0, done.err
+    assert not np.array_equal(read_picture(desk.path("tuned.png")).array, before)
+    assert json.loads(desk.path("report.json").read_text(encoding="utf-8"))["tuning"] == {"sky": {"evenness": 2, "smooth": 0}}
+    for wrong, why in (
+        ("sky", "is no tuning; write it like"), ("sky:smooth", "is no tuning"), ("sky:gloss=1", "no setting 'gloss'"),
+        ("sky:smooth=2", "smooth is 2.0; it is a number from 0 to 1"), ("lava:smooth=1", "unknown material 'lava'"),
+    ):  # fmt: skip
+        done = underpaint([*common, "--tune", wrong, "-o", tuned])
+        assert done.code == 2 and why in done.err
+
+
 @pytest.mark.parametrize("ending", ["png", "tif"])
 def test_sixteen_bits_alpha_and_profile_come_through(job, desk, scene, ending):
     from dataclasses import replace

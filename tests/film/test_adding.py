@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from underpaint.errors import InputError
+from underpaint.film.boards import change_board
 from underpaint.film.film import Film, Person
 
 EDL = """TITLE: REEL 1
@@ -41,7 +45,6 @@ def test_what_is_there_is_not_written_over(made, refused, desk_of_film):
     [
         (["new", "other", "--frame", "big"], "is no frame"),
         (["new", "other", "--gpl", "noon.png"], "not a GIMP palette"),
-        (["board", "add", "film", "dusk.png"], "give its material map too"),
         (["board", "add", "film", "dusk.png", "--map", "small.png"], "they must be of one size"),
         (["board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--valid-until", "soon"], "write a day like"),
         (["board", "add", "film", "C001"], "no board here"),
@@ -85,6 +88,32 @@ def test_folders_of_boards_and_cuts_come_in_with_their_records(made, say, desk_o
     )
     board = Film.open("second").boards["noon 2"]
     assert board.time == "noon" and board.rights.valid_until.isoformat() == "2030-01-31" and board.rights.owner
+
+
+def test_a_board_may_come_without_a_map_and_says_so_until_it_has_one(made, say, underpaint):
+    assert "dusk, without a material map yet" in say("board", "add", "film", "dusk.png")
+    assert "has no material map yet" in underpaint(["verify", "film"]).err
+    board = Film.open(made).board("dusk")
+    with pytest.raises(InputError, match="board dusk has no material map yet"):
+        board.materials  # noqa: B018
+    (board.folder / "materials.png").write_bytes((made.parent / "dusk-map.png").read_bytes())
+    assert Film.open(made).board("dusk").materials.name == "materials.png"
+
+
+def test_what_is_said_of_a_board_changes_and_the_rest_of_its_record_stays(made, say):
+    board = next(iter(Film.open(made).boards.values()))
+    path = board.folder / "board.toml"
+    path.write_text(path.read_text() + "\n# painted on paper\n[scan]\ndpi = 300\n")
+    board = Film.open(made).board(board.name)
+    changed = change_board(board, {"painter": " Yui Abe "}, {"consent": "for this film", "valid_until": "2027-03-31"})
+    assert changed.painter == "Yui Abe" and changed.rights.valid_until == date(2027, 3, 31)
+    assert changed.rights.consent == "for this film" and changed.rights.owner == board.rights.owner
+    assert "# painted on paper" in path.read_text() and changed.record.fields["scan"] == {"dpi": 300}
+    assert change_board(changed, {}, {"valid_until": ""}).rights.valid_until is None
+    with pytest.raises(InputError, match="changed by somebody else"):
+        change_board(board, {"painter": "me"}, {})
+    with pytest.raises(InputError, match="write a day like"):
+        change_board(Film.open(made).board(board.name), {}, {"valid_until": "soon"})
 
 
 def test_a_cut_gets_what_it_lacks(made, say):

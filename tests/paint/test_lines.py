@@ -90,6 +90,27 @@ def test_without_the_drawing_the_lines_fall_anywhere(pictures, drawn):
     assert found[drawn < 100].mean() > found[away(drawn)].mean() - 15
 
 
+def test_the_weight_of_lines_says_how_strongly_they_show(board, drawn):
+    materials = COLOURS[(np.mgrid[: SHAPE[0], : SHAPE[1]][0] > 130).astype(int)]
+    index = [paint.index_board(board)]
+    strokes = np.zeros(SHAPE, bool)
+    for stroke in STROKES.values():
+        strokes[stroke] = True
+
+    def contrast(colour: tuple[int, int, int], weight: float) -> float:
+        """Levels by which the strokes are darker than the wall around them, mean of three seeds."""
+        layout, tuning = paint.Layout(materials, drawn), {colour: paint.Tuning(lines=weight)}
+        shown = [paint.paint(paint.Request((board,), layout, seed=seed, tuning=tuning), indexes=index).picture
+                 for seed in (1, 2, 3)]  # fmt: skip
+        light = np.mean(shown, axis=(0, 3))
+        return light[away(drawn)].mean() - light[strokes].mean()
+
+    none, faint, usual, bold = (contrast(WALL, weight) for weight in (0, 0.2, 1, 3))
+    assert none < 10 < faint < usual < bold
+    for weight in (0, 3):  # of another material
+        assert abs(contrast(MEADOW, weight) - usual) < 8
+
+
 def test_pencil_is_what_is_darker_than_its_paper():
     for paper in (255, 230, 180):
         lines = np.full((20, 30), paper, np.uint8)

@@ -15,7 +15,17 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from underpaint.desk import check_page, delivery_page, look_page, pictures, wall, work_page
+from underpaint.desk import (
+    board_page,
+    check_page,
+    delivery_page,
+    layout_page,
+    look_page,
+    paint_page,
+    pictures,
+    wall,
+    work_page,
+)
 from underpaint.desk.bench import BenchFailed
 from underpaint.desk.bodies import text, told
 from underpaint.desk.guard import Guard
@@ -26,7 +36,7 @@ from underpaint.desk.words import LANGUAGES
 from underpaint.errors import InputError, UnderpaintError
 from underpaint.formats.user_folders import cache_folder
 
-PAGES = (wall, look_page, check_page, work_page, delivery_page)
+PAGES = (wall, look_page, layout_page, board_page, paint_page, check_page, work_page, delivery_page)
 """Modules, each with the `routes` of one page and of what it calls."""
 
 _STATIC = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -1,4 +1,4 @@
-"""Painting in the background: cuts of the film through farm.paint_film in a process of its own, with its progress."""
+"""Painting in the background, in a process of its own, with its progress: cuts of the film, or one place of a cut anew."""
 
 from __future__ import annotations
 
@@ -35,13 +35,20 @@ class Batch:
             return {name: dict(value) if isinstance(value, dict) else value for name, value in self._state.items()}
 
     def start(self, numbers: Sequence[str], **options: object) -> None:
-        """Paint these cuts, or all that need it. options: as paint_film takes them. Raises InputError while one runs."""
+        """Paint these cuts, or all that need it. options: as paint_film takes them. Raises InputError while something runs."""
+        self._start(_paint_cuts, (tuple(numbers), options))
+
+    def start_place(self, number: str, outline: Sequence[float], seed: int) -> None:
+        """Paint one place of a cut anew. outline: x, y, x, y … in px of the painting. Raises InputError while something runs."""
+        self._start(_paint_place, (number, tuple(outline), seed))
+
+    def _start(self, work: Callable, arguments: tuple) -> None:
         with self._lock:
             if self._state["running"]:
                 raise InputError("cuts are being painted already; wait for them, or stop them")
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            process = context.Process(target=_paint, args=(theirs, self._folder, tuple(numbers), options))
+            process = context.Process(target=_paint, args=(theirs, self._folder, work, arguments))
             process.start()
             theirs.close()
             self._process = process
@@ -103,12 +110,38 @@ class Batch:
             state |= {"running": False, "cuts": {}, "wrong": wrong}
 
 
-def _paint(pipe, folder: Path, numbers: Sequence[str], options: Mapping[str, object]) -> None:
-    """The batch's own process. It stops as by Ctrl-C when it is told to, and when the server is gone."""
+def _paint_cuts(tell: Callable[[str, object], None], folder: Path, numbers: Sequence[str], options: Mapping) -> list[str]:
+    """Returns what went wrong, one line each."""
     from underpaint.farm.paint_film import paint_film
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
 
+    outcome = paint_film(
+        Film.open(folder), numbers, **options, cache=cache_folder(),
+        progress=lambda cut, stage, done: tell("progress", (cut, stage, done)),
+        say=lambda line: tell("said", line), warn=lambda line: tell("warned", line),
+    )  # fmt: skip
+    named = outcome.left if numbers else {}
+    return [f"{cut}: {why}" for cut, why in (*named.items(), *outcome.failed.items())]
+
+
+def _paint_place(
+    tell: Callable[[str, object], None], folder: Path, number: str, outline: Sequence[float], seed: int
+) -> list[str]:
+    from underpaint.farm.repaint import repaint_inside
+    from underpaint.film.film import Film
+    from underpaint.formats.user_folders import cache_folder
+
+    take = repaint_inside(
+        Film.open(folder), number, outline, seed=seed, cache=cache_folder(),
+        progress=lambda stage, done: tell("progress", (number, stage, done)), warn=lambda line: tell("warned", line),
+    )  # fmt: skip
+    tell("said", f"{take.cut} {take.number}")
+    return []
+
+
+def _paint(pipe, folder: Path, work: Callable, arguments: tuple) -> None:
+    """The batch's own process. It stops as by Ctrl-C when it is told to, and when the server is gone."""
     ended = threading.Event()
 
     def listen() -> None:
@@ -124,13 +157,7 @@ def _paint(pipe, folder: Path, numbers: Sequence[str], options: Mapping[str, obj
     threading.Thread(target=listen, daemon=True).start()
     wrong: list[str] = []
     try:
-        outcome = paint_film(
-            Film.open(folder), numbers, **options, cache=cache_folder(),
-            progress=lambda cut, stage, done: tell("progress", (cut, stage, done)),
-            say=lambda line: tell("said", line), warn=lambda line: tell("warned", line),
-        )  # fmt: skip
-        named = outcome.left if numbers else {}
-        wrong = [f"{cut}: {why}" for cut, why in (*named.items(), *outcome.failed.items())]
+        wrong = work(tell, folder, *arguments)
     except UnderpaintError as why:
         wrong = [str(why)]
     except KeyboardInterrupt:

@@ -57,6 +57,14 @@ def number(fields: Mapping[str, object], name: str, low: float, high: float, def
     return value
 
 
+def numbers(fields: Mapping[str, object], name: str, limit: int) -> list[float]:
+    """A field that lists numbers. Raises InputError where it is something else, or too long."""
+    value = fields.get(name)
+    if not isinstance(value, list) or len(value) > limit or not all(type(each) in (int, float) and abs(each) < 1e9 for each in value):
+        raise InputError(f"{name} must be a list of numbers, at most {limit}")
+    return value
+
+
 async def save_file(request: Request, path: Path, limit: int = FILE_BYTES) -> None:
     """Stream a file to `path`, in a folder of the server's own. Raises InputError past `limit` bytes; no file is left then."""
     if _kind(request) != "application/octet-stream":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from underpaint import paint
+from underpaint.errors import InputError
 from underpaint.formats import sheets
 from underpaint.formats.palette import Colour, material_colour, read_palette
 from underpaint.formats.pictures import Picture, read_pictures
@@ -19,7 +20,7 @@ class Job:
     """The files and settings of one picture, as a person names them.
 
     boards: pairs of painting and material map. smooth: material names of the palette, or #rrggbb.
-    stage: as in paint.Request. keep, mask: both or neither. cache: folder for board indexes, None to work without.
+    stage: as in paint.Request. tuning: material, named likewise, to its settings. keep, mask: both or neither. cache: folder for board indexes, None to work without.
     """
 
     boards: tuple[tuple[Path, Path], ...]
@@ -37,6 +38,7 @@ class Job:
     source_map: Path | None = None
     report: Path | None = None
     cache: Path | None = None
+    tuning: Mapping[str, paint.Tuning] = field(default_factory=dict)
 
 
 @dataclass
@@ -92,7 +94,22 @@ def read_request(job: Job, inputs: Inputs, warn: Callable[[str], None]) -> paint
         smooth=frozenset(material_colour(text, names) for text in job.smooth),
         names={colour: name for name, colour in names.items()},
         seed=job.seed,
+        tuning={material_colour(text, names): own for text, own in job.tuning.items()},
     )
+
+
+def read_tunings(texts: Sequence[str]) -> dict[str, paint.Tuning]:
+    """Material to its settings from words such as "water:smooth=1,evenness=0.5". Raises InputError."""
+    told: dict[str, dict[str, object]] = {}
+    for text in texts:
+        material, _, rest = text.partition(":")
+        for part in rest.split(","):
+            name, _, value = (word.strip() for word in part.partition("="))
+            try:
+                told.setdefault(material.strip(), {})[name] = float(value)
+            except ValueError:
+                raise InputError(f"{text[:60]!r} is no tuning; write it like water:smooth=1,evenness=0.5") from None
+    return {material: paint.tuning_of(settings, material) for material, settings in told.items()}
 
 
 def _drawn(picture: Picture) -> tuple[np.ndarray, np.ndarray | None]:

@@ -55,6 +55,8 @@ class _Session:
     guesser: Guesser = field(default_factory=Guesser)
     learned: list[NamedCut] = field(default_factory=list)
     to_learn: list[str] | None = None
+    places_of: tuple[object, ...] = ()
+    places: np.ndarray | None = None
 
     def regions_with(self, lines: Sequence[Sequence[Point]]) -> Regions:
         """The regions, with lines drawn in; made anew only where these are not those of before."""
@@ -62,6 +64,14 @@ class _Session:
         if self.regions is None or self.lines != lines:
             self.regions, self.lines = regions_of(with_lines(self.drawing.lines, lines)), lines
         return self.regions
+
+    def places_with(self, labelling: Labelling) -> np.ndarray:
+        """(h, w) int32 from 1: what one click names, a region, or those that were said to be one."""
+        told = labelling.lines, labelling.merges
+        if self.places is None or self.places_of != told:
+            regions = self.regions_with(labelling.lines)
+            self.places, self.places_of = _one(regions.labels, labelling.merges), told
+        return self.places
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ class _Labelled:
     labelling: Labelling
     palette: Mapping[str, Colour]
     regions: Regions
+    words: tuple[layout.Word, ...]
     named: layout.Named | None
 
     @cached_property
@@ -90,8 +101,13 @@ _read_boards: OrderedDict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = Orde
 
 def label_state(folder: Path, number: str) -> dict[str, object]:
     """Where the labelling of a cut stands: size, words, what has no word with its guess, the steps that can be undone and
-    redone, and `map`, the PNG of the material map, half transparent where nothing but a guess says so."""
-    labelled = _labelled(Film.open(folder), number)
+    redone, and `map`, the PNG of the material map, half transparent where nothing but a guess says so.
+
+    there: whose map the cut has now, "" for none, "own" for one written from these steps, "other" for one that somebody
+    made. used: whether that is the map of these very steps. places: a name that changes with places_png.
+    """
+    film = Film.open(folder)
+    labelled = _labelled(film, number)
     labelling, place = labelled.labelling, labelled.session.drawing.place
     named = labelled.named
     return {
@@ -102,8 +118,14 @@ def label_state(folder: Path, number: str) -> dict[str, object]:
         "steps": labelling.lines_of_file,
         "can_undo": dict(labelling.can_undo),
         "can_redo": dict(labelling.can_redo),
-        "words": [{"material": material, "x": x, "y": y} for material, x, y in labelling.words],
+        "words": [{"material": word.material, "x": word.x, "y": word.y} for word in labelled.words],
         "lines": labelling.lines,
+        "merges": labelling.merges,
+        "places": sha256(repr((labelling.lines, labelling.merges)).encode()).hexdigest()[:16],
+        "there": _there(film.cut(number), labelling),
+        "used": bool(labelling.steps)
+        and labelling.steps[-1].kind == "map"
+        and labelling.steps[-1].number == labelling.lines_of_file,
         "unnamed": labelled.unnamed,
         "shared": []
         if named is None
@@ -135,6 +157,13 @@ def learn_more(folder: Path, number: str) -> int:
 def drawing_png(folder: Path, number: str) -> bytes:
     """The clean drawing in the film's frame, as PNG."""
     return png_bytes(_session(Film.open(folder), number).drawing.picture[:, :, None])
+
+
+def places_png(folder: Path, number: str) -> bytes:
+    """The places of a drawing as PNG: what lies under a pixel is numbered red + 256 green + 65536 blue, from 1."""
+    film = Film.open(folder)
+    places = _session(film, number).places_with(read_labelling(film.cut(number)))
+    return png_bytes(np.stack([(places >> shift & 255).astype(np.uint8) for shift in (0, 8, 16)], 2))
 
 
 def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
@@ -182,7 +211,7 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
         count = len(labelled.unnamed)
         raise InputError(f"{cut.number}: {count} regions have no word yet; name them, or accept their guesses")
     there = cut.materials
-    if there is not None and hash_of(there) not in labelled.labelling.written:
+    if _there(cut, labelled.labelling) == "other":
         if not replace:
             raise InputError(f"{cut.number}: {there.name} was made or changed by somebody; say that it may be replaced")
         film.store.put(read_bytes(there))
@@ -195,7 +224,7 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
     if not labelled.session.drawing.place.as_it_was:
         files[cut.folder / LINES] = png_bytes(labelled.session.drawing.picture[:, :, None])
     write_together(files)
-    words = [{"material": m, "x": round(x, 1), "y": round(y, 1)} for m, x, y in labelled.labelling.words]
+    words = [{"material": w.material, "x": round(w.x, 1), "y": round(w.y, 1)} for w in labelled.words]
     change_record(cut.record, {"words": words})
     return digest
 
@@ -204,17 +233,55 @@ def _labelled(film: Film, number: str) -> _Labelled:
     cut, palette = film.cut(number), _colours(film)
     session, labelling = _session(film, number), read_labelling(cut)
     regions = session.regions_with(labelling.lines)
-    words = [layout.Word(*word) for word in labelling.words]
+    words = _last_words(labelling, session.places_with(labelling))
     guess = session.guesser.guess if session.guesser.ready else None
     named = layout.name_regions(regions, words, palette, guess, labelling.merges) if words else None
-    return _Labelled(session, labelling, palette, regions, named)
+    return _Labelled(session, labelling, palette, regions, words, named)
+
+
+def _last_words(labelling: Labelling, places: np.ndarray) -> tuple[layout.Word, ...]:
+    """The words that count: who names a place again takes the word back that it had. Words of the cut's record stay beside
+    each other, as they part a place."""
+    height, width = places.shape
+    words: dict[int, list[layout.Word]] = {}
+    for step in labelling.steps:
+        if step.kind not in ("begin", "name"):
+            continue
+        for material, (x, y) in zip(step.materials, step.points, strict=True):
+            if not (0 <= x < width and 0 <= y < height):
+                continue  # of a drawing that was larger
+            here = words.setdefault(int(places[int(y), int(x)]), [])
+            if step.kind == "name":
+                here[:] = [word for word in here if word.material == material]
+            here.append(layout.Word(material, x, y))
+    return tuple(word for here in words.values() for word in here)
+
+
+def _one(labels: np.ndarray, merges: Sequence[Sequence[Point]]) -> np.ndarray:
+    """Labels with those at the points of each merge made one."""
+    height, width = labels.shape
+    for points in merges:
+        inside = [(x, y) for x, y in points if 0 <= x < width and 0 <= y < height]
+        numbers = {int(labels[int(y), int(x)]) for x, y in inside}
+        if len(numbers) > 1:
+            labels = np.where(np.isin(labels, list(numbers)), min(numbers), labels)
+    return labels
+
+
+def _there(cut: Cut, labelling: Labelling) -> str:
+    """Whose map the cut has, as label_state says it."""
+    if cut.materials is None:
+        return ""
+    return "own" if hash_of(cut.materials) in labelling.written else "other"
 
 
 def _session(film: Film, number: str) -> _Session:
     """The session of a cut, begun anew where its drawing is another one now."""
     cut = film.cut(number)
     if cut.layout is None:
-        raise InputError(f"{cut.number} has no layout yet; add it with: underpaint cut add {film.folder} {cut.number} --layout")
+        raise InputError(
+            f"{cut.number} has no layout yet; add it with: underpaint cut add {film.folder} {cut.number} --layout"
+        )
     key, digest = (str(film.folder), cut.number), hash_of(cut.layout)
     session = _sessions.pop(key, None)
     if session is None or session.drawing_of != digest:

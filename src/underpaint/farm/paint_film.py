@@ -24,6 +24,7 @@ from underpaint.film.journal import Journal
 from underpaint.film.lease import Held, Lease
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, settle, stage_folder, unrecorded
+from underpaint.film.tuning import cut_tuning
 from underpaint.formats.pictures import read_bytes
 from underpaint.formats.writing import write_together
 
@@ -59,6 +60,7 @@ def paint_film(
     *,
     only_rough: bool = False,
     variants: int = 1,
+    first_seed: int = 0,
     at_once: int | None = None,
     cache: Path | None = None,
     progress: Callable[[str, str, float], None] | None = None,
@@ -68,7 +70,7 @@ def paint_film(
     """Paint the cuts that need it: those with no take from what they are to be painted from now.
 
     numbers: of cuts, all of the film unless given; a cut that is Done is only painted when it is named. only_rough: make
-    `variants` roughs instead. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
+    `variants` roughs instead, from `first_seed` on. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
     say: told each cut that is done. Raises InputError before anything is painted; what is wrong with one cut only
     becomes that cut's reason in the outcome.
     """
@@ -76,7 +78,7 @@ def paint_film(
     film.require_open()
     outcome = Outcome()
     cuts = list({(cut := film.cut(number)).number: cut for number in numbers}.values()) or list(film.cuts.values())
-    seeds = range(variants) if only_rough else (0,)
+    seeds = range(first_seed, first_seed + variants) if only_rough else (0,)
     stage: Literal["rough", "paint"] = "rough" if only_rough else "paint"
     needed: list[Cut] = []
     for cut in cuts:
@@ -178,6 +180,14 @@ def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: 
     return False
 
 
+def made_from_now(film: Film, cut: Cut, take: Take) -> bool:
+    """Whether a take of the machine was made from what the cut has now: its layout, its boards, its tuning, the picked rough."""
+    try:
+        return _decided(take.request) == _decided(_request(film, cut, take.stage, int(take.request.get("seed", take.seed))))
+    except InputError:
+        return False
+
+
 def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:
     """The requests that the cut has no take of: any take of a rough, the newest painting."""
     requests = [_request(film, cut, stage, seed) for seed in seeds]
@@ -210,6 +220,7 @@ def _request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
         "layout_lines": None if cut.lines is None else hash_of(cut.lines),
         "rough": None if picked is None else picked.files["pass1"][1],
         "geometry": None if model is None else model.files["source_map"][1],
+        "tuning": _tuning_request(film, cut),
         "books": [_book_request(film, cut, book) for book in cut.books] or None if stage == "paint" else None,
     }
 
@@ -221,6 +232,11 @@ def _book_request(film: Film, cut: Cut, book: Book) -> dict[str, object]:
         "layout_map": hash_of(book.materials),
         "layout_lines": None if book.layout is None else hash_of(book.layout),
     }
+
+
+def _tuning_request(film: Film, cut: Cut) -> dict[str, dict[str, float]] | None:
+    """The settings of the materials that the cut has; of others it is not painted again."""
+    return {name: own.told() for name, own in cut_tuning(film, cut).items()} or None
 
 
 def _board_request(board: Board) -> dict[str, str]:
@@ -272,6 +288,7 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         layout_map=cut.materials,
         layout_lines=cut.lines,
         palette=film.palette,
+        tuning={name: paint.Tuning(**told) for name, told in (requests[0]["tuning"] or {}).items()},
         rough=None if picked is None else picked.files["pass1"][0],
         sources=None if model is None else model.files["source_map"][0],
         books=books,

@@ -33,7 +33,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Work:
-    """A cut's takes to make, one after the other. boards: painting and map of each. rough: the picked one or None.
+    """A cut's takes to make, one after the other. boards: painting and map of each. tuning: by material. rough: the picked one or None.
     sources: the source map of the take whose geometry is kept, or None. books: to paint above it, upward. threads: cores to use. cache: folder for board
     indexes."""
 
@@ -43,6 +43,7 @@ class Work:
     layout_map: Path
     layout_lines: Path | None
     palette: Path | None
+    tuning: Mapping[str, paint.Tuning]
     rough: Path | None
     sources: Path | None
     books: tuple[BookWork, ...]
@@ -64,6 +65,7 @@ def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
         layout_map=work.layout_map,
         layout_lines=work.layout_lines,
         palette=work.palette,
+        tuning=work.tuning,
         stage="rough",
         seed=run.request["seed"],
         threads=work.threads,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
+from PIL import Image, ImageDraw
 
 from underpaint.errors import InputError
 from underpaint.farm.carry_over import carry_over
@@ -22,6 +24,7 @@ from underpaint.film.cuts import Cut, hold
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take, clear_staged, record_take, stage_folder
+from underpaint.film.tuning import cut_tuning
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import mask as mask_of
@@ -29,6 +32,9 @@ from underpaint.formats.source_map import KEPT, read_source_map, source_map_byte
 from underpaint.formats.writing import write_together
 
 MASK = "mask.png"
+MOST_POINTS = 4096
+
+_FAR = 100_000.0
 _CARRIED = ("touch_up", "picture")
 """Roles of a take's files that every take gets anew, from the newest touch-up."""
 
@@ -46,8 +52,8 @@ def repaint_place(
 ) -> Take:
     """Paint a place of a cut's newest painting anew; outside it, the new take's painting is the old one's to the bit.
 
-    mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The touch-up
-    and the BOOKs stay above it. Raises InputError where there is no painting, or what it was painted from has changed since;
+    mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The cut's
+    tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. Raises InputError where there is no painting, or what it was painted from has changed since;
     OutputError.
     """
     film.require_writable()
@@ -57,6 +63,7 @@ def repaint_place(
     with _at_work_on(cut):
         base = _newest(cut)
         _require_unchanged(film, cut, base)
+        tuned = cut_tuning(film, cut)
         staged = stage_folder(cut.takes_folder)
         copied = _copied(base, staged, without=("pass2", "source_map", "mask"))
         write_together({staged / MASK: png_bytes(np.where(mask, np.uint8(255), np.uint8(0))[:, :, None])})
@@ -65,6 +72,7 @@ def repaint_place(
             layout_map=cut.materials,
             layout_lines=cut.lines,
             palette=film.palette,
+            tuning=tuned,
             keep=base.files["pass2"][0],
             mask=staged / MASK,
             seed=seed,
@@ -77,6 +85,8 @@ def repaint_place(
         report = synth(job, progress=progress, warn=notes.append)
         shares = _put_together(base.files["source_map"][0], staged / SOURCES, cut)
         told = {"keep": base.files["pass2"][1], "mask": hash_of(staged / MASK), "seed": seed}
+        if tuned:
+            told["tuning"] = {name: own.told() for name, own in tuned.items()}
         files = {**copied, "pass2": SECOND_PASS, "source_map": SOURCES, "mask": MASK}
         fields = {
             "request": {**base.request, "repaint": told},
@@ -93,6 +103,28 @@ def repaint_place(
     for note in notes:
         warn(f"{cut.number}: {note}")
     return take
+
+
+def repaint_inside(film: Film, number: str, outline: Sequence[float], **how) -> Take:
+    """As repaint_place, inside a line drawn around the place: x, y, x, y … in px of the painting, closed by itself."""
+    picture = _newest(own_cut(film, number)).fields["size"]
+    return repaint_place(film, number, inside(outline, *picture), **how)
+
+
+def inside(outline: Sequence[float], width: int, height: int) -> np.ndarray:
+    """(height, width) bool: the pixels inside a drawn line, also where it crosses itself. Raises InputError where it is none,
+    or lies outside."""
+    if len(outline) % 2 or not 6 <= len(outline) <= 2 * MOST_POINTS or not all(map(isfinite, outline)):
+        raise InputError(f"an outline is 3 to {MOST_POINTS:,} points, x and y of each; {len(outline)} numbers came in")
+    points = [(min(max(x, -_FAR), _FAR), min(max(y, -_FAR), _FAR)) for x, y in zip(outline[::2], outline[1::2], strict=True)]
+    from scipy.ndimage import binary_fill_holes  # takes a while to load
+
+    drawn = Image.new("1", (width, height))
+    ImageDraw.Draw(drawn).polygon(points, fill=1, outline=1)
+    mask = binary_fill_holes(np.asarray(drawn))
+    if not mask.any():
+        raise InputError("the outline lies outside of the picture; draw it around a place of the painting")
+    return mask
 
 
 def read_mask(path: Path) -> np.ndarray:

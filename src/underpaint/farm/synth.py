@@ -69,6 +69,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
         "engine": {"name": paint.ENGINE, "version": paint.ENGINE_VERSION},
         "stage": request.stage,
         "seed": request.seed,
+        "tuning": {material: own.told() for material, own in job.tuning.items()},
         "size": [width, height],
         "depth": painted.picture.dtype.itemsize * 8,
         "channels": painted.picture.shape[2],

@@ -186,7 +186,7 @@ def _not_so(film: Film, path: Path, files: dict[str, str], before: str) -> Itera
 def _indexes(film: Film, cache: Path) -> Iterator[Trash]:
     """The indexes of every painting that a board of the film is, or was when a take used it."""
     pairs = {(board.painting_sha256, board.materials_sha256): (board.name, board.painting, board.materials)
-             for board in film.boards.values()}  # fmt: skip
+             for board in film.boards.values() if board.map_or_none is not None}  # fmt: skip
     for cut in film.cuts.values():
         for take in cut.takes:
             for board in take.request.get("boards", ()):

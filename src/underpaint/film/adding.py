@@ -17,15 +17,13 @@ def add_boards(
 ) -> list[str]:
     """Add the board in a painting, or every board in a folder; returns their names.
 
-    materials: the map, where `source` is a painting. told, rights: what is said of them all; a folder's own board.toml says
+    materials: the map, where `source` is a painting and has one already. told, rights: what is said of them all; a folder's own board.toml says
     the rest. Raises InputError, OutputError.
     """
     film.require_writable()
     told, rights = _given(told), _given(rights)
     fields = {**told, "rights": rights}
     if not source.is_dir():
-        if materials is None:
-            raise InputError(f"{source}: give its material map too, with --map")
         return [boards.add_board(film.boards_folder, name or source.stem, source, materials, fields).name]
     folders = boards.boards_under(source)
     if materials is not None or (name and len(folders) > 1):
@@ -34,8 +32,6 @@ def add_boards(
     for folder in folders:
         base = _own_record(folder / "board.toml", "board")
         mapped = picture_in(folder, "materials")
-        if mapped is None:
-            raise InputError(f"{folder}: has a painting but no materials.png, its material map")
         painting = picture_in(folder, "painting")
         called = name or folder.resolve().name
         added.append(boards.add_board(film.boards_folder, called, painting, mapped, fields, base).name)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from underpaint.errors import InputError
 from underpaint.film.naming import board_name, picture_in
-from underpaint.film.records import Record, read_record, record_bytes
+from underpaint.film.records import Record, change_record, read_record, record_bytes
 from underpaint.film.store import hash_of
-from underpaint.formats.pictures import read_bytes, read_picture
+from underpaint.formats.pictures import Picture, read_bytes, read_picture
 from underpaint.formats.sheets import material_map
 from underpaint.formats.writing import write_tree
 
@@ -47,7 +47,17 @@ class Board:
 
     @property
     def materials(self) -> Path:
-        return self._picture("materials")
+        """Its map. Raises InputError where it has none yet."""
+        if self.map_or_none is None:
+            raise InputError(
+                f"board {self.name} has no material map yet, so nothing can be painted from it; scribble one on its page of "
+                f"the desk, or put a materials.png into {self.folder}"
+            )
+        return self.map_or_none
+
+    @property
+    def map_or_none(self) -> Path | None:
+        return picture_in(self.folder, "materials")
 
     @property
     def painting_sha256(self) -> str:
@@ -79,34 +89,42 @@ def add_board(
     boards: Path,
     name: str,
     painting: Path,
-    materials: Path,
+    materials: Path | None,
     fields: Mapping[str, object],
     base: Path | None = None,
 ) -> Board:
     """Put a board into the film's folder of boards: copies of the painting and of its map, and its record.
 
-    fields: of board.toml; base: a board.toml that says the rest. Raises InputError where there is such a board, or the map does not fit; OutputError.
+    materials: None for a board whose map is still to be made. fields: of board.toml; base: a board.toml that says the rest. Raises InputError where there is such a board, or the map does not fit; OutputError.
     """
     folder = boards / board_name(name)
     if folder.exists():
         raise InputError(f"{folder}: there is a board of this name; give the new one another")
-    picture, mapped = read_picture(painting), read_picture(materials)
-    material_map(mapped)
-    (height, width), (rows, columns) = picture.array.shape[:2], mapped.array.shape[:2]
-    if (height, width) != (rows, columns):
-        raise InputError(
-            f"{materials}: is {columns} x {rows} px, but the painting {width} x {height}; they must be of one size"
-        )
+    picture = read_picture(painting)
+    if materials is not None:
+        _require_fits(picture, materials)
     rights = dict(fields.get("rights") or {})
     if "valid_until" in rights:
         rights["valid_until"] = _day(rights["valid_until"], "valid until")
     files = {
         f"painting{painting.suffix.lower()}": read_bytes(painting),
-        f"materials{materials.suffix.lower()}": read_bytes(materials),
+        **({} if materials is None else {f"materials{materials.suffix.lower()}": read_bytes(materials)}),
         "board.toml": record_bytes("board", {**fields, "rights": rights}, base),
     }
     write_tree(folder, files)
     return read_board(folder)
+
+
+def change_board(board: Board, fields: Mapping[str, str], rights: Mapping[str, str]) -> Board:
+    """Write what is said of a board into its record; what is not said stays. fields: of FIELDS; rights: owner, consent and
+    valid_until, a day, "" for without end. Raises InputError where a day is none, or the record was changed since; OutputError.
+    """
+    table: dict[str, object] = {name: value.strip() for name, value in rights.items()}
+    if "valid_until" in table:
+        table["valid_until"] = _day(table["valid_until"], "valid until") if table["valid_until"] else None
+    said = {name: value.strip() for name, value in fields.items() if value.strip() or name in board.record.fields}
+    change_record(board.record, {**said, "rights": table})
+    return read_board(board.folder)
 
 
 def boards_under(folder: Path) -> list[Path]:
@@ -117,6 +135,16 @@ def boards_under(folder: Path) -> list[Path]:
             f"{folder}: no board here (looked for painting.png with materials.png, in it and in its folders)"
         )
     return found[:1] if found[0] == folder else found
+
+
+def _require_fits(picture: Picture, materials: Path) -> None:
+    mapped = read_picture(materials)
+    material_map(mapped)
+    (height, width), (rows, columns) = picture.array.shape[:2], mapped.array.shape[:2]
+    if (height, width) != (rows, columns):
+        raise InputError(
+            f"{materials}: is {columns} x {rows} px, but the painting {width} x {height}; they must be of one size"
+        )
 
 
 def _day(value: object, what: str) -> date:

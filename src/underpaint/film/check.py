@@ -170,6 +170,22 @@ def rights_against(film: Film, name: str, today: date) -> list[str]:
     return against
 
 
+def lacking(film: Film, name: str, today: date) -> list[str]:
+    """What a board still lacks, so that its paint may be used and credited: of "map", "painter", "owner", "consent", "ended" where
+    its rights did, and "withdrawn" where its painter took consent back. Raises InputError where there is no such board."""
+    board = film.board(name)
+    until = board.rights.valid_until
+    told = {
+        "map": board.map_or_none is None,
+        "painter": not board.painter,
+        "owner": not board.rights.owner,
+        "consent": not board.rights.consent,
+        "ended": until is not None and until < today,
+        "withdrawn": withdrawal(film, name) is not None,
+    }
+    return [what for what, lacks in told.items() if lacks]
+
+
 def withdrawal(film: Film, board: str) -> Entry | None:
     """The journal's line that took back the consent for a board; None if there is none."""
     lines = (e for e in film.journal.entries if e.event == "consent withdrawn" and e.text("board") == board)

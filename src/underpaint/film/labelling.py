@@ -1,32 +1,15 @@
-"""How a cut's layout is being labelled: a file that only grows, one line for everything that somebody said or took back.
-
-What holds is a replay of it. So undo has no limit, a crash loses nothing, and two people who label one cut add to one file.
-"""
+"""How a cut's layout is being labelled: what was said of its places, step by step, kept beside the cut."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from math import isfinite
-from pathlib import Path
 
 from underpaint.errors import InputError
 from underpaint.film.cuts import Cut
-from underpaint.film.lease import lease
-from underpaint.formats.pictures import read_bytes
-from underpaint.formats.writing import append_line
+from underpaint.film.step_log import Point, Replay, add_line, checked_points, points_of, read_steps, replay
 
 FILE = "labelling.jsonl"
-VERSION = 1
-MOST_POINTS = 4096
-
-_LIMIT = 2**26
-_WAIT_SECONDS = 10.0
-_FAR = 100_000.0
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -84,7 +67,12 @@ def read_labelling(cut: Cut) -> Labelling:
 
     Raises InputError where the file cannot be used. A last line that a crash tore does not count.
     """
-    return _replayed(cut, _entries(cut.folder / FILE))
+    holds = _replay(cut)
+    steps = tuple(_step(number, told) for number, told in holds.steps.items())
+    if not holds.lines:
+        words = _recorded(cut)
+        steps = (Step(0, "begin", "", tuple(p for _, p in words), tuple(m for m, _ in words), ""),)
+    return Labelling(steps, holds.lines, holds.can_undo, holds.can_redo)
 
 
 def add_step(
@@ -101,99 +89,31 @@ def add_step(
     kind: of Step, or "undo" or "redo". Raises InputError where the step does not make sense, OutputError.
     """
     cut.record.require_writable()
-    placed = _checked(kind, points, materials)
-    path = cut.folder / FILE
-    with lease(path.with_name(".labelling"), str(path), wait_seconds=_WAIT_SECONDS):
-        now = _replayed(cut, _entries(path))
-        told: dict[str, object] = {}
-        if kind in ("undo", "redo"):
-            about = (now.can_undo if kind == "undo" else now.can_redo).get(by)
-            if about is None:
-                raise InputError(f"{cut.number}: there is nothing of {by} to {kind}")
-            told["about"] = about
-        if placed:
-            told["points"] = placed
-        if materials:
-            told["materials"] = list(materials)
-        if sha256:
-            told["sha256"] = sha256
-        if not now.lines_of_file and (words := _recorded(cut)):
-            first = {"points": [point for _, point in words], "materials": [material for material, _ in words]}
-            append_line(path, _line("begin", "", first))
-        append_line(path, _line(kind, by, told))
-        return _replayed(cut, _entries(path))
-
-
-def _checked(kind: str, points: Sequence[Sequence[float]], materials: Sequence[str]) -> list[list[float]]:
     least = {"name": 1, "line": 2, "merge": 2, "map": 0, "undo": 0, "redo": 0}.get(kind)
     if least is None:
         raise InputError(f"{kind[:40]!r} is no step of labelling; steps are name, line, merge, undo and redo")
-    most = MOST_POINTS if least else 0
-    if not least <= len(points) <= most:
-        raise InputError(f"{kind}: {len(points)} points; it takes {least} to {most}")
+    placed = checked_points(kind, points, least)
     if len(materials) != (len(points) if kind == "name" else 0):
         raise InputError(f"{kind}: {len(materials)} materials for {len(points)} points")
-    placed = [[round(float(x), 2), round(float(y), 2)] for x, y in points]
-    if not all(isfinite(value) and abs(value) < _FAR for point in placed for value in point):
-        raise InputError(f"{kind}: a point lies nowhere near the picture")
-    return placed
+    told: dict[str, object] = {"points": placed, "materials": list(materials), "sha256": sha256}
+    words = _recorded(cut)
+    first = (
+        {"points": [point for _, point in words], "materials": [material for material, _ in words]} if words else None
+    )
+    said = {name: value for name, value in told.items() if value}
+    add_line(cut.folder / FILE, cut.number, kind, by, said, lambda: _replay(cut), first)
+    return read_labelling(cut)
 
 
-def _line(kind: str, by: str, told: Mapping[str, object]) -> bytes:
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    line = {"version": VERSION, "step": kind, "by": by, "when": when, **told}
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+def _replay(cut: Cut) -> Replay:
+    return replay(
+        read_steps(cut.folder / FILE, "labelling"), ("begin", "name", "line", "merge", "map"), ("begin", "map")
+    )
 
 
-def _entries(path: Path) -> list[Mapping]:
-    if not path.exists():
-        return []
-    lines = read_bytes(path, limit=_LIMIT).split(b"\n")
-    found = []
-    for number, line in enumerate(lines, 1):
-        if not line:
-            continue
-        try:
-            told = json.loads(line)
-        except (ValueError, RecursionError):
-            continue  # torn by a crash; append_line ends such a line before it adds the next one
-        if not isinstance(told, dict) or not isinstance(told.get("step"), str):
-            raise InputError(f"{path}: line {number} is no step of labelling; bring back a good copy, or take the file away")
-        if told.get("version") != VERSION:
-            raise InputError(f"{path}: is of version {str(told.get('version'))[:20]}; this Underpaint knows {VERSION}")
-        found.append(told)
-    return found
-
-
-def _replayed(cut: Cut, entries: Sequence[Mapping]) -> Labelling:
-    steps: dict[int, Step] = {}
-    undone: dict[int, Step] = {}
-    done_by: dict[str, list[int]] = {}
-    undone_by: dict[str, list[int]] = {}
-    if not entries:
-        words = _recorded(cut)
-        steps[0] = Step(0, "begin", "", tuple(p for _, p in words), tuple(m for m, _ in words), "")
-    for number, told in enumerate(entries, 1):
-        kind, by, about = told["step"], str(told.get("by", "")), told.get("about")
-        if kind == "undo" and about in steps:
-            undone[about] = steps.pop(about)
-            done_by[by].remove(about)
-            undone_by.setdefault(by, []).append(about)
-        elif kind == "redo" and about in undone:
-            steps[about] = undone.pop(about)
-            undone_by[by].remove(about)
-            done_by.setdefault(by, []).append(about)
-        elif kind in ("begin", "name", "line", "merge", "map"):
-            points = tuple((float(x), float(y)) for x, y in told.get("points", ()))
-            materials = tuple(str(name) for name in told.get("materials", ()))
-            steps[number] = Step(number, kind, by, points, materials, str(told.get("sha256", "")))
-            if kind not in ("begin", "map"):
-                done_by.setdefault(by, []).append(number)
-                undone_by.pop(by, None)  # what was taken back before a new step stays taken back
-    ordered = tuple(steps[number] for number in sorted(steps))
-    last = {by: numbers[-1] for by, numbers in done_by.items() if numbers}
-    again = {by: numbers[-1] for by, numbers in undone_by.items() if numbers}
-    return Labelling(ordered, len(entries), last, again)
+def _step(number: int, told: Mapping) -> Step:
+    materials = tuple(str(name) for name in told.get("materials", ()))
+    return Step(number, told["step"], str(told.get("by", "")), points_of(told), materials, str(told.get("sha256", "")))
 
 
 def _recorded(cut: Cut) -> list[tuple[str, Point]]:

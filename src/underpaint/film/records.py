@@ -122,6 +122,7 @@ def record_bytes(kind: str, fields: Mapping[str, object], base: Path | None = No
 def change_record(record: Record, changes: Mapping[str, object]) -> Record:
     """Write the record with these fields changed; everything else in the file stays as it was written, comments too.
 
+    Of a table, such as rights, only what is given changes; a field of it that is None goes.
     Raises InputError if a newer program wrote it, or if it was changed since it was read; OutputError.
     """
     import tomlkit
@@ -131,6 +132,14 @@ def change_record(record: Record, changes: Mapping[str, object]) -> Record:
     if sha256(data).hexdigest() != record.sha256:
         raise InputError(f"{record.path}: was changed by somebody else just now; look at it and try again")
     document = tomlkit.parse(data.decode("utf-8"))
-    document.update(changes)
+    for name, value in changes.items():
+        if isinstance(value, Mapping) and name in document:
+            document[name].update({field: told for field, told in value.items() if told is not None})
+            for field in [field for field, told in value.items() if told is None]:
+                document[name].pop(field, None)
+        elif isinstance(value, Mapping):
+            document[name] = {field: told for field, told in value.items() if told is not None}
+        else:
+            document[name] = value
     write_together({record.path: tomlkit.dumps(document).encode()})
     return read_record(record.path, record.kind)

@@ -42,7 +42,9 @@ def verify(film: Film) -> Found:
     for path in sorted(film.boards_folder.glob("*/")):
         board = found.attempt(lambda path=path: read_board(path))
         if board is not None:
-            found.attempt(lambda board=board: (board.painting, board.materials))
+            found.attempt(lambda board=board: board.painting)
+            if board.map_or_none is None:
+                found.notes.append(f"{path}: has no material map yet, so nothing can be painted from it")
     for path in sorted(film.cuts_folder.glob("*/")):
         cut = found.attempt(lambda path=path: read_cut(path, journal))
         if cut is None:

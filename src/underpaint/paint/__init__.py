@@ -5,11 +5,13 @@ from underpaint.paint.index import BoardIndex, index_board, index_key
 from underpaint.paint.match import Match, board_index, match
 from underpaint.paint.request import Board, Colour, Layout, Repaint, Request, Stage
 from underpaint.paint.result import KEPT, Painted, SourceMap
+from underpaint.paint.tuning import MOST, Tuning, tuning_of
 
 __all__ = [
     "ENGINE",
     "ENGINE_VERSION",
     "KEPT",
+    "MOST",
     "Board",
     "BoardIndex",
     "Colour",
@@ -20,10 +22,12 @@ __all__ = [
     "Request",
     "SourceMap",
     "Stage",
+    "Tuning",
     "board_index",
     "index_board",
     "index_key",
     "match",
     "paint",
     "repaint",
+    "tuning_of",
 ]

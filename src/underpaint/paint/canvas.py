@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from underpaint.paint.likeness import guide_lists
 from underpaint.paint.materials import flat_map
 from underpaint.paint.request import Board, Layout
 from underpaint.paint.search import CLOSED, Source
-from underpaint.paint.soft import Soft
+from underpaint.paint.soft import Soft, refit
 
 
 @dataclass
@@ -39,14 +40,19 @@ class PreparedBoard:
     index: BoardIndex
 
 
-def prepare(board: Board, palette: Palette, index: BoardIndex, *, drawn: bool, threads: int) -> PreparedBoard:
-    """drawn: for a cut with a pencil drawing, whose borders shall be as true as its lines."""
+def prepare(
+    board: Board, palette: Palette, index: BoardIndex, *, drawn: bool, softness: Mapping[int, float], threads: int
+) -> PreparedBoard:
+    """drawn: for a cut with a pencil drawing, whose borders shall be as true as its lines. softness: colours of materials
+    that are to be soft paint, and how far, 0..1, whatever the index says."""
     to = np.searchsorted(palette.codes, index.codes)
     soft = Soft.none()
     n = len(to)
     for name in ("terms", "is_soft", "top", "bottom", "middle"):
         getattr(soft, name)[to] = getattr(index, name)[:n]
     label = palette.labels(board.materials)
+    for code in set(index.codes.tolist()) & set(softness):
+        refit(soft, paint8(board.painting), label, int(np.searchsorted(palette.codes, code)), softness[code])
     trusted = guides.trusted(paint8(board.painting), label, threads) if drawn else label
     return PreparedBoard(board, label, trusted, soft, index)
 
@@ -58,14 +64,15 @@ def stack(
     threads: int,
     *,
     shaded: np.ndarray | None = None,
+    feel: np.ndarray | None = None,
 ) -> list[Source]:
     """The boards one above the other at every level, finest first, with their index.
 
     density: (256,) lines that the cut's drawing has per pixel of each label; None without a drawing. shaded: (256,) share of
-    each label that lies in drawn shadow; None without one.
+    each label that lies in drawn shadow; None without one. feel: see tuning.line_feel.
     """
     codes = guides.material_codes(len(palette.codes))
-    per_board = [_levels(b, codes, density, shaded, threads) for b in boards]
+    per_board = [_levels(b, codes, density, shaded, feel, threads) for b in boards]
     sources = []
     for level in range(LEVELS):
         parts = [levels[level] for levels in per_board]
@@ -88,13 +95,20 @@ def stack(
     return sources
 
 
-def _levels(b: PreparedBoard, codes: np.ndarray, density: np.ndarray | None, shaded: np.ndarray | None, threads: int):
+def _levels(
+    b: PreparedBoard,
+    codes: np.ndarray,
+    density: np.ndarray | None,
+    shaded: np.ndarray | None,
+    feel: np.ndarray | None,
+    threads: int,
+):
     h, w = b.label.shape
     line = guides.borders(b.label) if density is None else guides.strongest_edges(b.index.edges, b.label, density)
     eight = paint8(b.board.painting)
     shadow = None if shaded is None else guides.darkest(eight, b.label, shaded)
     paint = detail(eight, b.label, b.soft, threads)
-    pixels, label = fill(channels(paint, b.label, line, shadow, codes, b.soft, threads)), fill(b.trusted)
+    pixels, label = fill(channels(paint, b.label, line, shadow, codes, b.soft, feel, threads)), fill(b.trusted)
     out = []
     for level in range(LEVELS):
         if level:
@@ -110,6 +124,7 @@ def channels(
     shadow: np.ndarray | None,
     codes: np.ndarray,
     soft: Soft,
+    feel: np.ndarray | None,
     threads: int,
 ) -> np.ndarray:
     """(h, w, 8) uint8: paint, or each material's mean where there is none yet, and guides.
@@ -122,6 +137,8 @@ def channels(
     out = np.empty((*label.shape, 8), np.uint8)
     down, across = guides.place_in_piece(label, threads)
     near = guides.nearness(line, threads)
+    if feel is not None:
+        near = feel[label, near]
     side = across if shadow is None else shadow
     _kernel.lay_channels(paint, soft.middle, label, codes, down, side, near, soft.is_soft, out, threads)
     return out
@@ -154,15 +171,22 @@ class Cut:
 
 
 def cut_levels(
-    layout: Layout, palette: Palette, count: int, soft: Soft, threads: int, *, shaded: np.ndarray | None = None
+    layout: Layout,
+    palette: Palette,
+    count: int,
+    soft: Soft,
+    threads: int,
+    *,
+    shaded: np.ndarray | None = None,
+    feel: np.ndarray | None = None,
 ) -> list[Cut]:
-    """The cut at `count` levels, finest first. soft: says the mean paint of each label, and which are soft. shaded: see
-    stack."""
+    """The cut at `count` levels, finest first. soft: says the mean paint of each label, and which are soft. shaded, feel:
+    see stack."""
     label = palette.labels(layout.materials)
     line = guides.borders(label) if layout.lines is None else guides.pencil(layout.lines)
     shadow = None if shaded is None else guides.in_shadow(layout.shadow, label, shaded)
     codes = guides.material_codes(len(palette.codes))
-    levels = [Cut(channels(None, label, line, shadow, codes, soft, threads), label)]
+    levels = [Cut(channels(None, label, line, shadow, codes, soft, feel, threads), label)]
     for _ in range(1, count):
         last = levels[-1]
         levels.append(Cut(halve(last.pixels, threads), halve(last.label, threads)))

@@ -7,6 +7,7 @@ import numpy as np
 from underpaint.errors import InputError
 from underpaint.paint.materials import FlatMap, code_of, describe, flat_map
 from underpaint.paint.request import Board, Request
+from underpaint.paint.tuning import check_tuning
 
 PATCH = 5
 MIN_SIDE = 16
@@ -25,6 +26,8 @@ def check(request: Request) -> None:
         raise InputError(f"stage {request.stage!r}; it is one of {', '.join(_STAGES)}")
     if isinstance(request.seed, bool) or not isinstance(request.seed, int) or not 0 <= request.seed < 2**32:
         raise InputError(f"seed {request.seed!r}; it is a whole number from 0 to {2**32 - 1}")
+    for colour, own in request.tuning.items():
+        check_tuning(own, describe(code_of(colour), request.names))
     for board in request.boards:
         _check_board(board)
     _check_alike(request.boards)

@@ -12,6 +12,7 @@ from underpaint.paint.canvas import Palette, PreparedBoard, mean_paint, prepare
 from underpaint.paint.check import check
 from underpaint.paint.coat import blend, coat, where
 from underpaint.paint.index import BoardIndex, halve, index_board
+from underpaint.paint.materials import code_of
 from underpaint.paint.request import Request
 from underpaint.paint.result import KEPT, Painted, SourceMap
 from underpaint.paint.settings import ROUGH_LEVEL
@@ -103,7 +104,8 @@ def _prepare(request: Request, indexes: Sequence[BoardIndex], threads: int) -> t
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
     drawn = request.layout.lines is not None
     pairs = zip(request.boards, indexes, strict=True)
-    return palette, [prepare(b, palette, i, drawn=drawn, threads=threads) for b, i in pairs]
+    softness = {code_of(colour): own.smooth for colour, own in request.tuning.items() if own.smooth is not None}
+    return palette, [prepare(b, palette, i, drawn=drawn, softness=softness, threads=threads) for b, i in pairs]
 
 
 def _shares(request: Request, sources: SourceMap) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What decides a picture: boards, layout, smooth materials, pass, seed, and what to keep."""
+"""What decides a picture: boards, layout, what is told of its materials, pass, seed, and what to keep."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+
+from underpaint.paint.tuning import Tuning
 
 Colour = tuple[int, int, int]
 Stage = Literal["both", "rough", "paint"]
@@ -59,6 +61,7 @@ class Request:
     stage: "rough" paints the draft only, "paint" starts from `rough`, "both" runs one after the other.
     rough: (h, w, 3 or 4) uint8 or uint16, a draft whose composition is kept; needed for stage "paint".
     smooth: colours of materials to treat as soft paint besides those found to be.
+    tuning: material colour to its own settings; materials that are neither on the boards nor on the layout are passed over.
     names: material colour to name, for messages and reports; colours without a name are called #rrggbb.
     seed: 0 .. 2**32 - 1.
     """
@@ -71,3 +74,4 @@ class Request:
     smooth: frozenset[Colour] = frozenset()
     names: Mapping[Colour, str] = field(default_factory=dict)
     seed: int = 0
+    tuning: Mapping[Colour, Tuning] = field(default_factory=dict)

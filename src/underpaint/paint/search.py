@@ -67,13 +67,13 @@ def framed(pixels: np.ndarray) -> np.ndarray:
     return out
 
 
-def price_of_use(source: Source, material: np.ndarray, evenness: float) -> np.ndarray:
+def price_of_use(source: Source, material: np.ndarray, evenness: float | np.ndarray) -> np.ndarray:
     """(256,) int64: what one overlapping patch costs, per material, in 1/65536 of the patch cost's unit.
 
-    A place used just as often as its fair share pays `evenness`.
+    evenness: one, or (256,) of them; a place used just as often as its fair share pays it.
     """
     have, want = np.array(_kernel.tally(source.open)), np.array(_kernel.tally(np.atleast_2d(material)))
-    return np.minimum(int(evenness) * 65536 * np.maximum(have, 1) // (5**4 * np.maximum(want, 1)), 2**40)
+    return np.minimum(np.asarray(evenness).astype(np.int64) * 65536 * np.maximum(have, 1) // (5**4 * np.maximum(want, 1)), 2**40)
 
 
 def fees(source: Source, match: np.ndarray, price: np.ndarray, threads: int) -> np.ndarray:

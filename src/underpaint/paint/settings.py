@@ -45,7 +45,10 @@ def leaps(level: int, pencil: bool) -> int:
     return (LEAPS_DRAWN if pencil else LEAPS)[level]
 
 
-def weights(pencil: bool, shadow: bool) -> np.ndarray:
-    """(8,) uint8: the weight of each channel of a pixel, with a pencil drawing or without, with drawn shadow or without."""
+def weights(pencil: bool, shadow: bool, lines: float = 1.0) -> np.ndarray:
+    """(8,) uint8: the weight of each channel of a pixel, with a pencil drawing or without, with drawn shadow or without.
+
+    lines: how many times more than usual they weigh.
+    """
     material, line = (MATERIAL_DRAWN, PENCIL) if pencil else (MATERIAL, BORDER)
-    return np.array([PAINT] * 3 + [material] * 2 + [DOWN, SHADOW if shadow else ACROSS, line], np.uint8)
+    return np.array([PAINT] * 3 + [material] * 2 + [DOWN, SHADOW if shadow else ACROSS, round(line * lines)], np.uint8)

@@ -65,23 +65,29 @@ def fit(paint: np.ndarray, label: np.ndarray, soft: set[int], count: int) -> Sof
     """Fit the base of each label in `soft`, and of each that the paint shows to be soft. paint: (h, w, 3) uint8."""
     out = Soft.none()
     out.top, out.bottom = extents(label, count)
-    w = label.shape[1]
     for i in range(count):
-        inside = np.flatnonzero(label.ravel() == i)
-        if not inside.size:
-            continue
-        at = inside[:: max(1, inside.size // SAMPLES)]
-        colour = paint.reshape(-1, 3)[at].astype(np.int64)
-        out.middle[i] = (2 * colour.sum(0) + at.size) // (2 * at.size)
-        if i not in soft:
-            continue
-        y, x = np.divmod(at.astype(np.int64), w)
-        height = max(1, int(out.bottom[i] - out.top[i]))
-        u = x * UNIT // max(1, w - 1)
-        v = np.clip((y - int(out.top[i])) * UNIT // height, 0, UNIT)
-        out.terms[i] = _quadratic(u, v, colour)
-        out.is_soft[i] = 1
+        refit(out, paint, label, i, float(i in soft))
     return out
+
+
+def refit(bases: Soft, paint: np.ndarray, label: np.ndarray, i: int, far: float) -> None:
+    """Fit one label's base, in place. far: 0..1, how far it may part from the mean colour; 0: the paint is not soft."""
+    inside = np.flatnonzero(label.ravel() == i)
+    if not inside.size:
+        return
+    at = inside[:: max(1, inside.size // SAMPLES)]
+    colour = paint.reshape(-1, 3)[at].astype(np.int64)
+    bases.middle[i] = (2 * colour.sum(0) + at.size) // (2 * at.size)
+    bases.is_soft[i] = far > 0
+    bases.terms[i] = 0
+    if not far:
+        return
+    w = label.shape[1]
+    y, x = np.divmod(at.astype(np.int64), w)
+    height = max(1, int(bases.bottom[i] - bases.top[i]))
+    u = x * UNIT // max(1, w - 1)
+    v = np.clip((y - int(bases.top[i])) * UNIT // height, 0, UNIT)
+    bases.terms[i] = _quadratic(u, v, colour, Fraction(far))
 
 
 def found_soft(paint: np.ndarray, label: np.ndarray, count: int) -> set[int]:
@@ -97,7 +103,7 @@ def found_soft(paint: np.ndarray, label: np.ndarray, count: int) -> set[int]:
     return {i for i in range(count) if pixels[i] >= label.size // 50 and total[i] < 2 * CALM * pixels[i]}
 
 
-def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray) -> np.ndarray:
+def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray, far: Fraction) -> np.ndarray:
     """Least squares of colour over 1, u, v, uu, uv, vv in exact arithmetic: (3, 6) int32 in 1/65536 level, u and v 0..1."""
     one = np.full_like(u, UNIT * UNIT)
     terms = np.stack([one, u * UNIT, v * UNIT, u * u, u * v, v * v])
@@ -117,6 +123,7 @@ def _quadratic(u: np.ndarray, v: np.ndarray, colour: np.ndarray) -> np.ndarray:
         explained += sum(solved[t][c] * right[t][c] for t in range(TERMS)) - mean * mean * u.size
     # Where place explains little of the paint (heaped clouds), so little of it is taken for a base.
     trust = min(Fraction(1), max(Fraction(0), explained / spread)) if spread else Fraction(1)
+    trust *= far
     for c in range(3):
         mean = Fraction(int(colour[:, c].sum()), u.size)
         for t in range(TERMS):

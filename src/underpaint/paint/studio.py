@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from underpaint import _kernel
-from underpaint.paint import guides, settings
+from underpaint.paint import guides, settings, tuning
 from underpaint.paint.canvas import Palette, PreparedBoard, cut_levels, mean_paint, stack
 from underpaint.paint.index import LEVELS, detail, halve, paint8
+from underpaint.paint.materials import code_of
 from underpaint.paint.request import Request
 from underpaint.paint.search import CLOSED, Target, fees, finer, framed, price_of_use, search, settle, vote
 from underpaint.paint.soft import extents
@@ -28,10 +29,14 @@ class Studio:
         lines, shadow = request.layout.lines, request.layout.shadow
         self.pencil = lines is not None
         self.shadow = shadow is not None
-        self.weights = settings.weights(self.pencil, self.shadow)
+        tuned = {code_of(colour): own for colour, own in request.tuning.items()}
+        lines_most, feel = tuning.line_feel(palette.codes, tuned)
+        self.weights = settings.weights(self.pencil, self.shadow, lines_most)
+        self.near_scale = lines_most**-0.5  # of the line channel, where lines weigh as usual
         self.blind = self.weights.copy()
         self.blind[:3] = 0  # the guides alone choose
-        self.evenness = settings.EVENNESS if lines is None else settings.EVENNESS_DRAWN
+        usual = settings.EVENNESS if lines is None else settings.EVENNESS_DRAWN
+        self.evenness = tuning.evenness(palette.codes, tuned, usual)
         label = palette.labels(request.layout.materials)
         density = None
         if lines is not None:
@@ -39,8 +44,8 @@ class Studio:
         self.soft = mean_paint(boards)
         shaded = None if shadow is None else guides.shaded(shadow, label, self.soft.is_soft)
         with ThreadPoolExecutor(min(2, threads)) as pool:  # boards and cut are laid out beside one another
-            stacked = pool.submit(stack, boards, palette, density, threads, shaded=shaded)
-            cut = pool.submit(cut_levels, request.layout, palette, LEVELS, self.soft, threads, shaded=shaded)
+            stacked = pool.submit(stack, boards, palette, density, threads, shaded=shaded, feel=feel)
+            cut = pool.submit(cut_levels, request.layout, palette, LEVELS, self.soft, threads, shaded=shaded, feel=feel)
             self.sources, self.cut = stacked.result(), cut.result()
         h, w = request.layout.materials.shape[:2]
         levels = 1
@@ -130,7 +135,7 @@ class Studio:
         """
         feels = settings.SLIDE_NEAR[level]
         if self.pencil and feels <= 255:
-            near = (self.cut[level].pixels[..., 7] >= feels).view(np.uint8)
+            near = (self.cut[level].pixels[..., 7] >= feels * self.near_scale).view(np.uint8)
             turns, stride = settings.SLIDE_TURNS, settings.SLIDE_STRIDE
             self._search(level, target, weights=self.blind, turns=turns, leaps=0, stride=stride, active=near)
 

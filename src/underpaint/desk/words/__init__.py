@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from underpaint.desk.words import bar, check, delivery, look, wall, work
+from underpaint.desk.words import bar, board, check, delivery, layout, look, paint, wall, work
 
 LANGUAGES = {"en": "English", "ja": "日本語"}
 
-_TABLES = (bar, wall, look, check, work, delivery)
+_TABLES = (bar, wall, look, layout, board, paint, check, work, delivery)
 """Modules, each with its WORDS: key to (English, Japanese)."""
 
 WORDS: dict[str, tuple[str, str]] = {key: texts for table in _TABLES for key, texts in table.WORDS.items()}
