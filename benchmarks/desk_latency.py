@@ -5,7 +5,7 @@
 PAINTING: any painting, such as a take's pass2.png at 1920 x 1080; every cut shows it in a file of its own (the same pixels
 under other bytes), so that each has to be decoded for itself. One cut's take is the painting four times over, at twice the
 width and height. "Cold" is with an empty cache folder and a new browser profile; "warm" the same page once more. Needs
-chromium and playwright. Prints one line for each figure.
+chromium and playwright. Prints one line for each figure, and the CPU seconds that it took, as the wall time is the machine's too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from underpaint.film.boards import add_board
 from underpaint.film.cuts import add_cut
@@ -38,13 +38,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 SERVE = "import sys; from underpaint.cli import main; main(sys.argv[1:])"
 
 FRAMES = """() => new Promise((done) => {
-  const main = document.querySelector("main"), times = [];
+  const main = document.querySelector("main"), frames = [], busy = [];
+  const watch = new PerformanceObserver((list) => busy.push(...list.getEntries().map((entry) => entry.duration)));
+  watch.observe({ entryTypes: ["longtask"] });
   let last = performance.now(), started = last;
   const step = (now) => {
-    times.push(now - last); last = now;
+    frames.push(now - last); last = now;
     main.scrollBy(0, 40);
     const ended = main.scrollTop + main.clientHeight >= main.scrollHeight - 2;
-    if (ended || now - started > 15000) done(times.slice(1)); else requestAnimationFrame(step);
+    if (ended || now - started > 15000) done({ frames: frames.slice(1), busy }); else requestAnimationFrame(step);
   };
   requestAnimationFrame(step);
 })"""
@@ -100,22 +102,54 @@ def _with_comment(png: bytes, words: str) -> bytes:
     return png[:-12] + chunk + png[-12:]
 
 
-def memory_of(process: int) -> dict[str, float]:
-    """Resident MB of the server, and of the processes beside it, by /proc."""
-    found = {"server": _resident(process), "beside it": 0.0}
+def memory_of(process: int) -> str:
+    """Resident now, and at most so far, of the server and of the processes beside it, by /proc."""
+    now, most = _resident(process)
+    tables = [_resident(each) for each in beside(process)]
+    beside_now, beside_most = (sum(each[at] for each in tables) for at in (0, 1))
+    return f"server {now:.0f} MB, beside it {beside_now:.0f} MB; at most {most:.0f} and {beside_most:.0f} MB"
+
+
+def beside(process: int) -> list[int]:
+    """The processes that it started."""
+    found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(entry.read_text().rpartition(")")[2].split()[1])
         except (OSError, ValueError):
             continue
         if parent == process:
-            found["beside it"] += _resident(int(entry.parent.name))
+            found.append(int(entry.parent.name))
     return found
 
 
-def _resident(process: int) -> float:
-    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+def _resident(process: int) -> tuple[float, float]:
+    """MB now, and at most so far."""
+    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return int(fields["VmRSS"].split()[0]) / 1024, int(fields["VmHWM"].split()[0]) / 1024
+
+
+class Spent:
+    """CPU seconds of the desk with what works beside it, and of the browser, since the last call of told()."""
+
+    def __init__(self, server: int, browser: Browser):
+        self._server, self._browser = server, browser.new_browser_cdp_session()
+        self._last = self._now()
+
+    def told(self) -> str:
+        now, last = self._now(), self._last
+        self._last = now
+        return "CPU: " + ", ".join(f"{name} {now[name] - last[name]:.2f} s" for name in now)
+
+    def _now(self) -> dict[str, float]:
+        processes = self._browser.send("SystemInfo.getProcessInfo")["processInfo"]
+        ours = sum(_cpu(process) for process in (self._server, *beside(self._server)))
+        return {"desk": ours, "browser": sum(process["cpuTime"] for process in processes)}
+
+
+def _cpu(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def until(page: Page, true: str, seconds: float = 60) -> None:
@@ -155,26 +189,34 @@ def measure(folder: Path, painting: Path, cuts: int) -> None:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
             page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
             page.goto("about:blank")
+            spent = Spent(server.pid, browser)
             for how, first in (("cold", address), ("warm", home)):
                 seconds = timed(lambda to=first: page.goto(to, wait_until="domcontentloaded"))
-                say(f"wall of {cuts} cuts, {how}: all cards", f"{seconds:.2f} s")
-                say(
-                    f"wall of {cuts} cuts, {how}: pictures in sight",
-                    f"{seconds + timed(lambda: until(page, IN_SIGHT)):.2f} s",
-                )
-                times = np.array(page.evaluate(FRAMES))
-                late = int((times > 34).sum())
+                say(f"wall of {cuts} cuts, {how}: all cards", f"{seconds:.2f} s; {spent.told()}")
+                seconds += timed(lambda: until(page, IN_SIGHT))
+                say(f"wall of {cuts} cuts, {how}: pictures in sight", f"{seconds:.2f} s; {spent.told()}")
+                times = page.evaluate(FRAMES)
+                frames, busy = np.array(times["frames"]), times["busy"]
                 say(f"scrolling it, {how}: frame, median / 95 % / longest",
-                    f"{np.median(times):.1f} / {np.percentile(times, 95):.1f} / {times.max():.1f} ms; "
-                    f"{late} of {len(times)} over 34 ms")  # fmt: skip
+                    f"{np.median(frames):.1f} / {np.percentile(frames, 95):.1f} / {frames.max():.1f} ms; "
+                    f"{int((frames > 34).sum())} of {len(frames)} over 34 ms; {spent.told()}")  # fmt: skip
+                say(f"scrolling it, {how}: page busy over 50 ms", f"{len(busy)} times, {max(busy, default=0):.0f} ms at most")
                 until(page, IN_SIGHT)
+                spent.told()
+            say("memory after the wall", memory_of(server.pid))
+            for number in ("C002", "C003", "C004", "C005"):
+                page.goto(f"{home}/cut/{number}", wait_until="domcontentloaded")
+                sharp(page)
+            say("memory after four takes at 1920 x 1080", memory_of(server.pid))
+            spent.told()
             take = Film.open(film).cuts["C001"].takes[0]
             width, height = Image.open(take.picture).size
             for how in ("cold", "warm"):
                 seconds = timed(lambda: (page.goto(f"{home}/cut/C001", wait_until="domcontentloaded"), sharp(page)))
-                say(f"take of {width} x {height}, {how}: sharp, whole", f"{seconds:.2f} s")
+                say(f"take of {width} x {height}, {how}: sharp, whole", f"{seconds:.2f} s; {spent.told()}")
                 seconds = timed(lambda: (page.keyboard.press("z"), page.wait_for_timeout(30), sharp(page)))
-                say(f"take of {width} x {height}, {how}: sharp, 1:1", f"{seconds:.2f} s")
+                say(f"take of {width} x {height}, {how}: sharp, 1:1", f"{seconds:.2f} s; {spent.told()}")
+            say(f"memory after a take of {width} x {height}", memory_of(server.pid))
             seconds = timed(
                 lambda: (
                     page.keyboard.press("s"),
@@ -183,9 +225,8 @@ def measure(folder: Path, painting: Path, cuts: int) -> None:
                     sharp(page),
                 )
             )
-            say("its source view, cold: sharp, 1:1", f"{seconds:.2f} s")
-            for name, megabytes in memory_of(server.pid).items():
-                say(f"memory: {name}", f"{megabytes:.0f} MB")
+            say("its source view, cold: sharp, 1:1", f"{seconds:.2f} s; {spent.told()}")
+            say("memory after its source view", memory_of(server.pid))
             browser.close()
     finally:
         server.send_signal(signal.SIGINT)

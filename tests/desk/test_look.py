@@ -133,3 +133,30 @@ def test_a_source_outside_of_the_picture_is_refused(served):
 )  # fmt: skip
 def test_only_pictures_of_the_cut_are_shown(served, what, status):
     assert served.get(f"/api/cut/C001/view/{what}").status_code == status
+
+
+def test_a_picture_that_cannot_be_shown_says_why(page, opened):
+    layout = opened.film.cuts["C002"].layout
+    data = layout.read_bytes()
+    layout.write_bytes(data[: len(data) // 2])
+    page.goto(opened.address.split("/enter")[0] + "/cut/C002")
+    expect(page.locator("#error")).to_contain_text("damaged or unfinished")
+
+
+def test_two_fingers_make_it_larger_around_them(look):
+    box = look.locator("#viewer canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    scale = lambda: float(look.locator("#scale").inner_text().removesuffix(" %"))
+    before = scale()
+    fingers = look.context.new_cdp_session(look)
+    touch = lambda kind, apart: fingers.send(
+        "Input.dispatchTouchEvent",
+        {"type": kind, "touchPoints": [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []},
+    )
+    touch("touchStart", 60)
+    for apart in range(65, 125, 5):
+        touch("touchMove", apart)
+    touch("touchEnd", 0)
+    expect(look.locator("#viewer")).to_have_attribute("data-sharp", "yes")
+    assert scale() == pytest.approx(2 * before, rel=0.1)
+    assert look.evaluate("visualViewport.scale") == 1  # the picture grew, not the page

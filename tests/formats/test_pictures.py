@@ -15,7 +15,7 @@ from PIL import Image
 
 from underpaint.errors import InputError
 from underpaint.formats.encode import png_bytes, tiff_bytes
-from underpaint.formats.pictures import read_picture
+from underpaint.formats.pictures import picture_size, read_picture
 
 ANYTHING = np.random.default_rng(7)
 
@@ -133,6 +133,7 @@ def test_a_turned_picture_is_read_as_viewers_show_it(tmp_path, orientation, kind
         Image.fromarray(np.ascontiguousarray(stored)).save(path, exif=exif)
         expected = upright
     np.testing.assert_array_equal(read_picture(path).array, expected)
+    assert picture_size(path) == (8, 5)
 
 
 @pytest.mark.parametrize(

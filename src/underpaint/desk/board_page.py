@@ -152,7 +152,8 @@ async def add(request: Request) -> Response:
 
 
 def _suffix(path: Path) -> str:
-    start = path.open("rb").read(12)
+    with path.open("rb") as file:
+        start = file.read(12)
     kinds = {b"\x89PNG": ".png", b"II*\0": ".tif", b"MM\0*": ".tif", b"\xff\xd8\xff": ".jpg"}
     found = next((suffix for magic, suffix in kinds.items() if start.startswith(magic)), "")
     if start[:4] == b"RIFF" and start[8:] == b"WEBP":

@@ -58,7 +58,7 @@ class Pictures:
         files = take.files
         if role == "boards" and "source_map" in files and "pass2" in files:
             touch_up = files["touch_up"][0] if "touch_up" in files else None
-            return self.show(View(*files["source_map"], over=files["pass2"][0], touch_up=touch_up))
+            return self.show(View(*files["source_map"], View(*files["pass2"]), touch_up=touch_up))
         if role in ("picture", "pass1", "pass2", "touch_up", *take.books) and role in files:
             return self.show(View(*files[role]))
         raise Missing(f"{take.cut} {take.number} has no {role[:20]}")
@@ -72,7 +72,7 @@ class Pictures:
         return self._bench.ask(tiles.size, view)
 
     def tile(self, view: View, level: int, x: int, y: int) -> bytes:
-        return self._kept(view, f"{level}-{x}-{y}.png", lambda: self._bench.ask(tiles.tile, view, level, x, y))
+        return self._kept(view, f"{level}-{x}-{y}", lambda: self._bench.ask(tiles.tile, view, level, x, y))
 
     def thumb(self, view: View, width: int) -> bytes:
         if width not in WIDTHS:
@@ -125,19 +125,20 @@ async def made(request: Request, make: Callable[[], Response]) -> Response:
 async def thumb(request: Request) -> Response:
     pictures, width = request.app.state.desk.pictures, request.path_params["width"]
     view = pictures.view(request.path_params["key"])
-    return await made(request, lambda: _picture(pictures.thumb(view, width), "image/jpeg"))
+    return await made(request, lambda: _picture(pictures.thumb(view, width)))
 
 
 async def tile(request: Request) -> Response:
     pictures, asked = request.app.state.desk.pictures, request.path_params
     view = pictures.view(asked["key"])
     return await made(
-        request, lambda: _picture(pictures.tile(view, asked["level"], asked["x"], asked["y"]), "image/png")
+        request, lambda: _picture(pictures.tile(view, asked["level"], asked["x"], asked["y"]))
     )
 
 
-def _picture(data: bytes, kind: str) -> Response:
+def _picture(data: bytes) -> Response:
     """A picture that its address names by its content."""
+    kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
     return Response(data, media_type=kind, headers=_FOR_GOOD)
 
 

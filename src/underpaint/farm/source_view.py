@@ -18,6 +18,8 @@ COLOURS = (
 
 HAND = (255, 255, 255)
 _DARKEST = 0.35
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
+_ROWS = 64
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,16 @@ def source_view(record: SourceRecord, picture: np.ndarray, touch_up: np.ndarray 
     table = np.full((256, 3), 128, np.uint8)
     for board in range(len(record.boards)):
         table[board] = board_colour(board)
-    colours = table[record.board]
-    if touch_up is not None:
-        colours[touch_up[:, :, 3] > 0] = HAND
-    # Luma weights of ITU-R BT.601, in thousandths.
-    light = in_eight_bits(picture)[:, :, :3].astype(np.uint16) @ np.array([299, 587, 114], np.uint32) // 1000
-    shade = _DARKEST + (1 - _DARKEST) * light.astype(np.float32) / 255
-    return (colours * shade[:, :, None] + 0.5).astype(np.uint8)
+    view = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _ROWS):  # a few rows at a time, as the sums take ten times the picture's room
+        rows = slice(top, top + _ROWS)
+        colours = table[record.board[rows]]
+        if touch_up is not None:
+            colours[touch_up[rows, :, 3] > 0] = HAND
+        light = in_eight_bits(picture[rows])[:, :, :3].astype(np.float32) @ _LUMA
+        shade = _DARKEST + (1 - _DARKEST) * light / 255
+        view[rows] = colours * shade[:, :, None] + 0.5
+    return view
 
 
 def board_colour(board: int) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +27,9 @@ _MAGIC = {
     "WEBP": (b"RIFF",),
 }
 _ALLOWED = "PNG, TIFF, JPEG and WebP are"
+_LYING = (5, 6, 7, 8)  # EXIF orientations of a picture on its side
+_PNG_EXIF = (b"eXIf", b"Raw profile type exif")
+_BAND = 64  # rows
 _GREY_16 = ("I;16", "I;16B", "I;16L", "I;16N")
 _EIGHT_BIT = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
 
@@ -68,14 +71,28 @@ def read_pictures(paths: Sequence[str | Path]) -> list[Picture]:
             return list(pool.map(_read, paths))
 
 
-def _read(path: str | Path) -> Picture:
-    name = str(path)
+def picture_size(path: str | Path) -> tuple[int, int]:
+    """(width, height) px, upright, of what read_picture would read, from its header alone. Raises as read_picture, except
+    that damage behind the header is not seen."""
     data = read_bytes(path)
+    with _muted(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return _read_as(_size, data, str(path))
+
+
+def _read(path: str | Path) -> Picture:
+    data = read_bytes(path)
+    array, icc = _read_as(_decode, data, str(path))
+    return Picture(array, icc, sha256(data).hexdigest(), str(path))
+
+
+def _read_as(read: Callable, data: bytes, name: str) -> tuple:
     kind = _kind(data)
     if kind is None:
         raise InputError(f"{name}: not a picture that can be read ({_ALLOWED})")
     try:
-        array, icc = _decode(data, kind, name)
+        return read(data, kind, name)
     except InputError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
@@ -84,7 +101,6 @@ def _read(path: str | Path) -> Picture:
         raise InputError(f"{name}: damaged {kind} file (its header makes no sense); save it again") from None
     except Exception as why:  # noqa: BLE001 - on hostile bytes decoders raise whatever their parsing trips over
         raise InputError(f"{name}: damaged or unfinished {kind} file ({_one_line(why)}); save it again") from None
-    return Picture(array, icc, sha256(data).hexdigest(), name)
 
 
 def read_bytes(path: str | Path, limit: int = 2**30) -> bytes:
@@ -116,17 +132,28 @@ def _kind(data: bytes) -> str | None:
     return None
 
 
+def _size(data: bytes, kind: str, name: str) -> tuple[int, int]:
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        _weigh(image, _is_deep(image, data), name)
+        if kind == "PNG" and not any(mark in data for mark in _PNG_EXIF):  # Pillow would decode it all to look for more
+            return image.size
+        size = (image.tag_v2[256], image.tag_v2[257]) if kind == "TIFF" else image.size  # Pillow's is upright, for TIFF alone
+        return size[::-1] if image.getexif().get(0x0112, 1) in _LYING else size
+
+
 def _decode(data: bytes, kind: str, name: str) -> tuple[np.ndarray, bytes | None]:
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         deep = _is_deep(image, data)
         _weigh(image, deep, name)
         icc = image.info.get("icc_profile") or None
         if image.mode in _GREY_16:
-            array = _pixels(ImageOps.exif_transpose(image)).astype(np.uint16)
+            ImageOps.exif_transpose(image, in_place=True)
+            array = _pixels(image).astype(np.uint16)
         elif deep:
             array = _turned(_read_deep(name), image.getexif().get(0x0112, 1))
         elif image.mode in _EIGHT_BIT:
-            array = _pixels(_plain(ImageOps.exif_transpose(image)))
+            ImageOps.exif_transpose(image, in_place=True)  # else it makes a copy, turned or not
+            array = _pixels(_plain(image))
         else:
             raise InputError(f"{name}: {image.mode} pixels cannot be used; save it as RGB with 8 or 16 bits a channel")
     return np.ascontiguousarray(array if array.ndim == 3 else array[:, :, None]), icc
@@ -184,7 +211,15 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _pixels(image: Image.Image) -> np.ndarray:
-    return np.asarray(image)
+    """As np.asarray, in bands of rows: it would take the picture's room twice more."""
+    width, height = image.size
+    array = None
+    for top in range(0, height, _BAND):
+        band = np.asarray(image.crop((0, top, width, min(top + _BAND, height))))
+        if array is None:
+            array = np.empty((height, *band.shape[1:]), band.dtype)
+        array[top : top + _BAND] = band
+    return array
 
 
 def _read_deep(name: str) -> np.ndarray:
@@ -212,7 +247,7 @@ def _read_deep(name: str) -> np.ndarray:
 
 def _turned(array: np.ndarray, orientation: int) -> np.ndarray:
     """Upright by the EXIF orientation (1 to 8; CIPA DC-008, tag 274)."""
-    if orientation in (5, 6, 7, 8):
+    if orientation in _LYING:
         array = array.swapaxes(0, 1)
     if orientation in (2, 3, 6, 7):
         array = array[:, ::-1]

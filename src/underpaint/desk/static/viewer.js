@@ -1,5 +1,7 @@
 // A picture to any depth: tiles over powers of two on a canvas, moved by wheel, drag, pinch and keys; two at once to compare.
 
+import { ask } from "./desk.js";
+
 const SIDE = 512;
 const KEPT_TILES = 220;
 const AT_ONCE = 8;
@@ -186,7 +188,9 @@ export class Viewer {
     context.clip();
     context.imageSmoothingEnabled = scale < 2;
     context.imageSmoothingQuality = "high";
-    for (let level = this.#levels(picture); level >= sharpest; level--) {
+    // Coarser tiles only while finer ones are missing: what is see-through would be laid twice.
+    const whole = [...this.#inSight(picture, sharpest, left, right)].every((at) => tileOf(picture, sharpest, ...at).ready);
+    for (let level = whole ? sharpest : this.#levels(picture); level >= sharpest; level--) {
       const step = SIDE * 2 ** level;
       for (const [column, row] of this.#inSight(picture, level, left, right)) {
         const tile = tileOf(picture, level, column, row);
@@ -233,7 +237,11 @@ export class Viewer {
       const image = new Image();
       image.src = tile.address;
       tile.image = image;
-      image.decode().then(() => { tile.ready = true; }, () => { tile.wrong = true; tile.image = null; }).finally(() => {
+      image.decode().then(() => { tile.ready = true; }, () => {
+        tile.wrong = true;
+        tile.image = null;
+        ask(tile.address); // says why
+      }).finally(() => {
         loading--;
         this.draw();
       });
