@@ -144,7 +144,7 @@ async def add(request: Request) -> Response:
         film.require_writable()
         painting = path.rename(path.with_suffix(_suffix(path)))
         try:
-            return add_board(film.boards_folder, name, painting, None, {}).name
+            return desk.bench.ask(_add, desk.folder, name, painting)
         finally:
             painting.unlink(missing_ok=True)
 
@@ -152,7 +152,8 @@ async def add(request: Request) -> Response:
 
 
 def _suffix(path: Path) -> str:
-    start = path.open("rb").read(12)
+    with path.open("rb") as file:
+        start = file.read(12)
     kinds = {b"\x89PNG": ".png", b"II*\0": ".tif", b"MM\0*": ".tif", b"\xff\xd8\xff": ".jpg"}
     found = next((suffix for magic, suffix in kinds.items() if start.startswith(magic)), "")
     if start[:4] == b"RIFF" and start[8:] == b"WEBP":
@@ -161,6 +162,10 @@ def _suffix(path: Path) -> str:
         path.unlink()
         raise InputError("this is no painting; save it as PNG, TIFF, JPEG or WebP")
     return found
+
+
+def _add(folder: Path, name: str, painting: Path) -> str:
+    return add_board(Film.open(folder).boards_folder, name, painting, None, {}).name
 
 
 def _use(folder: Path, name: str, by: str, replace: bool) -> str:
