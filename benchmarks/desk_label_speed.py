@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -87,19 +88,19 @@ def copied(film: Path, to: Path, size: tuple[int, int]) -> Path:
     layout = cv2.imread(str(cut / "layout.png"))
     cv2.imwrite(str(cut / "layout.png"), cv2.resize(layout, size, interpolation=cv2.INTER_AREA))
     toml = cut / "cut.toml"
-    toml.write_text(
-        "".join(line for line in toml.read_text().splitlines(True) if not line.startswith(("words", "[[words")))
-    )
+    toml.write_text(re.sub(r"^words = \[.*?^\]\n", "", toml.read_text(), flags=re.MULTILINE | re.DOTALL))
     return to
 
 
 def clicks(page: Page, address: str, film: Path, size: tuple[int, int], count: int) -> None:
     ready(page, address)
     named = named_map(page, film / "cuts" / CUT / "materials.png", size)
-    state = page.evaluate(f"fetch('/api/cut/{CUT}/label').then((answer) => answer.json())")
-    places = [(place["x"], place["y"]) for place in state["unnamed"]][:count]
     maps, roughs = [], []
-    for number, (x, y) in enumerate(places, 1):
+    for number in range(1, count + 1):
+        state = page.evaluate(f"fetch('/api/cut/{CUT}/label').then((answer) => answer.json())")
+        if not state["unnamed"]:
+            break
+        x, y = state["unnamed"][0]["x"], state["unnamed"][0]["y"]
         page.locator(f'[data-material="{named(x, y)}"]').click()
         page.evaluate(FRESH)
         page.mouse.click(*at(page, x, y, size))
@@ -130,8 +131,12 @@ def strokes(page: Page, address: str, film: Path, count: int) -> None:
 
 def ready(page: Page, address: str) -> None:
     page.goto(address)
-    while not page.evaluate("document.querySelector('#viewer')?.dataset.steps"):
+    for _ in range(600):
+        if page.evaluate("document.querySelector('#viewer')?.dataset.steps"):
+            break
         time.sleep(0.2)
+    else:
+        raise SystemExit(f"{address} did not open within two minutes: {page.locator('#error').inner_text()}")
     page.evaluate(WATCH)
 
 
