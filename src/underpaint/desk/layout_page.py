@@ -16,7 +16,7 @@ from underpaint.desk.ids import cut_in
 from underpaint.desk.pages import answer, must_know_who, page, who
 from underpaint.desk.state import desk_of
 from underpaint.errors import InputError
-from underpaint.farm import label_session
+from underpaint.farm import label_rough, label_session
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.labelling import add_step, read_labelling
@@ -119,7 +119,7 @@ def rough(request: Request) -> Response:
     seed = request.path_params["seed"]
     try:
         data = desk.bench.ask(
-            label_session.rough_png, desk.folder, cut.number, seed, cache_folder(), about=f"{cut.number} rough"
+            label_rough.rough_png, desk.folder, cut.number, seed, cache_folder(), about=f"{cut.number} rough"
         )
     except Replaced as why:
         return answer({"error": str(why)}, 409)
