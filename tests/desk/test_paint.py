@@ -210,6 +210,7 @@ def test_one_place_is_painted_anew_compared_and_taken_back(paint, opened):
 
 def test_escape_lays_the_lasso_down(paint, opened):
     page = paint("C001")
+    expect(page.locator("#viewer")).to_have_attribute("data-sharp", "yes")
     page.keyboard.press("l")
     lasso(page, 0.3, 0.3, 0.6, 0.6)
     expect(page.locator("#mend")).to_be_enabled()
