@@ -85,7 +85,7 @@ class Studio:
         source, target = self.sources[level], self.target
         fee = fees(source, target.match, self._price(level), self.threads)
         channels, paid, looked = _kernel.energy(source.pixels, fee, target.pixels, target.match, self.threads)
-        weighted = np.array(channels) * settings.weights(self.pencil, self.shadow) / max(1, looked)
+        weighted = np.array(channels) * self.weights / max(1, looked)
         terms = {"paint": weighted[:3], "material": weighted[3:5], "place": weighted[5:7], "line": weighted[7:]}
         energy = {name: float(term.sum()) for name, term in terms.items()}
         energy["evenness"] = paid / max(1, looked)
