@@ -101,7 +101,7 @@ def studio_of(request: paint.Request, index: paint.BoardIndex) -> Studio:
 
 
 def prepared_for(request: paint.Request, palette: Palette, index: paint.BoardIndex) -> PreparedBoard:
-    return prepare(request.boards[0], palette, index, drawn=request.layout.lines is not None, threads=2)
+    return prepare(request.boards[0], palette, index, drawn=request.layout.lines is not None, softness={}, threads=2)
 
 
 def guides(studio: Studio, request: paint.Request) -> None:

@@ -22,7 +22,7 @@ def stacked(scene):
     indexes = [index_board(board) for board in (one, other)]
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
     boards = [
-        prepare(board, palette, index, drawn=False, threads=1)
+        prepare(board, palette, index, drawn=False, softness={}, threads=1)
         for board, index in zip((one, other), indexes, strict=True)
     ]
     alone = [stack([board], palette, None, 1) for board in boards]
