@@ -87,13 +87,15 @@ def test_all_near_pairs_are_found(count):
 
 def test_a_line_that_grows_faint_is_followed_round_a_bend():
     lines = np.zeros((80, 80), np.uint8)
-    cv2.line(lines, (5, 30), (44, 30), 200, 2)
-    cv2.line(lines, (50, 36), (50, 75), 200, 2)
-    cv2.ellipse(lines, (44, 36), (6, 6), 0, -90, 0, 45, 2)
+    # Darkest in its middle, as pencil is.
+    for shade, thick in ((35, 3), (50, 1)):
+        cv2.ellipse(lines, (44, 35), (5, 5), 0, -90, 90, shade, thick)
+    cv2.line(lines, (20, 30), (44, 30), 200, 3)
+    cv2.line(lines, (20, 40), (44, 40), 200, 3)
     assert pieces(lines) == 2
     closed = close_gaps(lines)
     assert pieces(closed) == 1
     # Where it is drawn, and not straight across.
     new = (closed >= LINE) & (lines < LINE)
     assert new.any()
-    assert (lines[new] == 45).all()
+    assert (lines[new] >= 35).all()
