@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from underpaint.layout.gaps import _near, close_gaps
+from underpaint.layout.strokes import LINE
 
 
 def drawing(*strokes: tuple[tuple[int, int], tuple[int, int]], thick: int = 3) -> np.ndarray:
@@ -82,3 +83,19 @@ def test_all_near_pairs_are_found(count):
     found = set(zip(*(numbers.tolist() for numbers in _near(at, 18.15)), strict=True))
     apart = np.linalg.norm(at[:, None] - at, axis=2)
     assert found == {(i, j) for i in range(count) for j in range(i + 1, count) if apart[i, j] <= 18.15}
+
+
+def test_a_line_that_grows_faint_is_followed_round_a_bend():
+    lines = np.zeros((80, 80), np.uint8)
+    # Darkest in its middle, as pencil is.
+    for shade, thick in ((35, 3), (50, 1)):
+        cv2.ellipse(lines, (44, 35), (5, 5), 0, -90, 90, shade, thick)
+    cv2.line(lines, (20, 30), (44, 30), 200, 3)
+    cv2.line(lines, (20, 40), (44, 40), 200, 3)
+    assert pieces(lines) == 2
+    closed = close_gaps(lines)
+    assert pieces(closed) == 1
+    # Where it is drawn, and not straight across.
+    new = (closed >= LINE) & (lines < LINE)
+    assert new.any()
+    assert (lines[new] >= 35).all()

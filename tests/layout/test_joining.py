@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from underpaint.layout.joining import borders
+from underpaint.layout.joining import Borders, borders, join
 from underpaint.layout.naming import Word, name_regions
 from underpaint.layout.regions import distance, regions_of
 from underpaint.layout.strokes import LINE, strokes_of
@@ -48,3 +48,11 @@ def test_cells_that_only_touching_outlines_part_meet_in_a_pinch():
     assert met.length[pinch] == 0
     assert (np.delete(met.length, pinch) > 0).all()
     assert 0 < met.parted[pinch] < np.delete(met.parted, [pinch, pairs.index((1, 2))]).min()
+
+
+def test_a_wordless_place_goes_across_a_light_line_before_it_goes_over_a_pinch():
+    pairs = np.array([[1, 2], [2, 3]])
+    length, together = np.array([0, 100]), np.array([-2.8, -40.0])
+    met = Borders(pairs, length, together, np.zeros(2, np.float32))
+    _, end = join(np.array([-1, 0, -1, 1]), met)
+    assert end[2] == end[3] != end[1]

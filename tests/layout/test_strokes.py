@@ -47,3 +47,16 @@ def test_a_page_without_lines_has_no_strokes():
     strokes = strokes_of(np.zeros((40, 50), np.uint8))
     assert not strokes.number.any()
     assert not strokes.outlines.any()
+
+
+def test_a_line_that_goes_straight_on_past_others_is_one():
+    lines = np.zeros((80, 200), np.uint8)
+    cv2.line(lines, (10, 20), (190, 20), 200, 2)
+    for x in (70, 130):
+        cv2.line(lines, (x, 20), (x, 70), 200, 2)
+    strokes = strokes_of(lines)
+    own, whole = np.exp(strokes.features[:, 1]), np.exp(strokes.features[:, 3])
+    across, down = strokes.number[19:22, 100].max(), strokes.number[45, 69:72].max()
+    assert own[across] < 60
+    assert whole[across] > 150
+    assert whole[down] < 60

@@ -58,36 +58,37 @@ def close_gaps(lines: np.ndarray, gap: int = GAP) -> np.ndarray:
 
 
 def _faint_drawn(lines: np.ndarray, ends: _Ends, gap: int) -> np.ndarray:
-    """lines, and on them in full what leads faintly from an end to a line, over at most the set gap."""
+    """lines, with what leads faintly from an end to a line drawn in full; the way is as long as a straight gap may be wide.
+
+    As in Canny's edges (1986), where what is too light to begin a line may still go on with one.
+    """
     height, width = lines.shape
-    at, toward = ends.at, ends.out
-    going = np.arange(len(at))
-    off = np.zeros(len(at), bool)
-    ways = [at]
-    drawn = lines.copy()
     steps = np.array(_STEPS)[:, ::-1]
-    turned = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+    turns = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+    drawn = lines.copy()
+    going, at, toward = np.arange(len(ends.at)), ends.at, ends.out
+    ways = [at]
+    off = np.zeros(len(at), bool)
     for _ in range(round(_STRAIGHT_ON * gap)):
         place = at[:, None] + steps
         inside = ((place >= 0) & (place < (width, height))).all(2)
         x, y = place.clip(0, (width - 1, height - 1)).transpose(2, 0, 1)
-        shade = np.where(inside & (toward @ turned.T > _TURNING), lines[y, x], 0)
-        # Of equally dark ones, the one straight on.
-        best = np.argmax(shade + toward @ turned.T, axis=1)
-        row = np.arange(len(at))
-        kept = shade[row, best] >= _FAINT
-        there = off & (shade[row, best] >= LINE)
-        for end in np.flatnonzero(there):
-            way = np.array([step[going[end]] for step in ways])
-            drawn[way[:, 1], way[:, 0]] = np.maximum(drawn[way[:, 1], way[:, 0]], LINE + 6)
-        kept &= ~there
-        off = (off | (shade[row, best] < LINE))[kept]
-        at, going = place[row, best][kept], going[kept]
-        toward = (toward + turned[best])[kept]
+        straight = toward @ turns.T
+        # The darkest, and of equally dark ones the one straight on.
+        shade = np.where(inside & (straight > _TURNING), lines[y, x], 0)
+        best = np.arange(len(at)), np.argmax(shade + straight, axis=1)
+        shade = shade[best]
+        arrived = off & (shade >= LINE)
+        for end in going[arrived]:
+            x, y = np.array([way[end] for way in ways]).T
+            drawn[y, x] = np.maximum(drawn[y, x], LINE + 6)
+        on = (shade >= _FAINT) & ~arrived
+        off = (off | (shade < LINE))[on]
+        going, at = going[on], place[best][on]
+        toward = (toward + turns[best[1]])[on]
         toward /= np.maximum(np.linalg.norm(toward, axis=1, keepdims=True), 1e-9)
-        latest = ways[-1].copy()
-        latest[going] = at
-        ways.append(latest)
+        ways.append(ways[-1].copy())
+        ways[-1][going] = at
     return drawn
 
 
