@@ -226,6 +226,6 @@ if (picture) {
 }
 $("#waiting").hidden = true;
 listen({ board: label.name }, { changed: (names) => {
-  if (names.includes("scribbles")) steps.refresh();
-  if (names.includes("board")) rights.again();
+  if (!names.length || names.includes("scribbles")) steps.refresh();
+  if (!names.length || names.includes("board")) rights.again();
 } });
