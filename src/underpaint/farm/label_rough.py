@@ -16,6 +16,7 @@ from underpaint.farm.synth import cores
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
+from underpaint.film.tuning import cut_tuning
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_pictures
 from underpaint.formats.sheets import material_map, painting
@@ -26,7 +27,7 @@ _read_boards: OrderedDict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = Orde
 
 
 def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
-    """A rough of the cut from its map as it is now, as PNG with alpha: half transparent where the map is a guess.
+    """A rough of the cut from its map as it is now, with its tuning, as PNG with alpha: half transparent where the map is a guess.
 
     Raises InputError where there is no word yet, or the cut has no boards, or these lack a material.
     """
@@ -34,7 +35,8 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
     labelled = labelled_now(film, number)
     if labelled.named is None:
         raise InputError("name a first region, and its rough appears")
-    boards = _boards(film, film.cut(number))
+    cut = film.cut(number)
+    boards = _boards(film, cut)
     names = {colour: name for name, colour in labelled.palette.items()}
     request = paint.Request(
         boards,
@@ -42,6 +44,7 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
         stage="rough",
         names=names,
         seed=seed,
+        tuning={labelled.palette[name]: own for name, own in cut_tuning(film, cut).items() if name in labelled.palette},
     )
     kept = IndexCache(cache, lambda line: None)
     indexes = [kept.load_board(board, request.smooth) for board in boards]

@@ -129,6 +129,7 @@ viewer.overlay = (context, { scale }) => {
   context.globalAlpha = Number(strength.value);
   if (view === "overlay") context.drawImage(map.canvas, 0, 0);
   context.globalAlpha = 1;
+  context.imageSmoothingEnabled = scale < 1;
   if (view === "outline") context.drawImage(map.outline(), 0, 0);
   if (strokes) context.drawImage(ink, 0, 0);
   if (cross && at) drawCross(context, at, scale);
@@ -226,6 +227,6 @@ if (picture) {
 }
 $("#waiting").hidden = true;
 listen({ board: label.name }, { changed: (names) => {
-  if (names.includes("scribbles")) steps.refresh();
-  if (names.includes("board")) rights.again();
+  if (!names.length || names.includes("scribbles")) steps.refresh();
+  if (!names.length || names.includes("board")) rights.again();
 } });

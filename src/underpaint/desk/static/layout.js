@@ -274,4 +274,4 @@ if (picture) {
   if (steps.state) learn();
 }
 $("#waiting").hidden = true;
-listen({ cut: label.number }, { changed: (names) => { if (names.includes("labelling") || names.includes("cut")) steps.refresh(); } });
+listen({ cut: label.number }, { changed: (names) => { if (!names.length || names.includes("labelling")) steps.refresh(); } });
