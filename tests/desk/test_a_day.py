@@ -200,7 +200,7 @@ def paint_by_hand(page: Page, opened, tmp_path: Path) -> None:
 
     page.locator("#file").set_input_files(path)
     expect(page.locator("#share")).to_have_text("0.6 % of the picture", timeout=LONG)
-    expect(page.locator("#layers")).to_contain_text("painted  12000 px")
+    expect(page.locator("#layers")).to_contain_text("painted  12,000 px")
     assert opened.film.cut(CUT).takes[-1].kind == "machine"  # looked at, and nothing recorded
     page.locator("#minutes").fill("15")
     page.get_by_role("button", name="Hand it in").click()

@@ -51,6 +51,23 @@ def test_only_cuts_that_it_is_about_are_painted_again(made, say, fast_painter):
     assert "0 cuts painted" in say("paint", "film")
 
 
+def test_takes_of_what_the_cut_has_now_are_known(made, say, fast_painter):
+    from underpaint.farm.paint_film import made_from_now
+
+    now = lambda: sorted(made_from_now(Film.open(made), Film.open(made).cut("C001")))
+    say("paint", "film", "C001", "--pass", "rough", "--variants", "2")
+    say("paint", "film", "C001")
+    assert now() == ["T01", "T02", "T03"]
+    say("pick", "film", "C001", "T02")  # another rough than the painting is from
+    assert now() == ["T01", "T02"]
+    say("cut", "tune", "film", "C001", "sky", "--evenness", "2")
+    assert now() == []
+    say("cut", "tune", "film", "C001", "sky", "--as-found")
+    assert now() == ["T01", "T02"]
+    (made / "cuts" / "C001" / "cut.toml").write_text('kind = "cut"\nboards = ["gone"]\n', encoding="utf-8")
+    assert now() == []
+
+
 def test_a_material_that_a_cut_has_not_changes_nothing_there(made, say, fast_painter):
     palette = made / "materials.gpl"
     palette.write_text(palette.read_text(encoding="utf-8") + "1 2 3 snow\n", encoding="utf-8")

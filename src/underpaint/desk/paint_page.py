@@ -144,6 +144,7 @@ def _tuning(request: Request) -> Mapping[str, Mapping[str, object]]:
 
 def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
     roughs = [take for take in cut.takes if take.kind == "machine" and take.stage == "rough"]
+    now = made_from_now(film, cut)
     paintings = [take for take in cut.takes if "pass2" in take.files]
     return {
         "number": cut.number,
@@ -154,12 +155,12 @@ def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
         "picked": cut.picked.number if cut.picked else "",
         "roughs": [
             {"take": take.number, "seed": take.seed, "key": desk.pictures.show_take(take, "pass1"),
-             "now": made_from_now(film, cut, take)}
+             "now": take.number in now}
             for take in roughs
         ],
         "paintings": [
             {"take": take.number, "kind": take.kind, "by": take.by or "", "seconds": take.machine_seconds,
-             "now": take.kind == "machine" and made_from_now(film, cut, take),
+             "now": take.number in now,
              "place": _place(take.request), "base": str(take.fields.get("base") or ""), "back_to": str(take.fields.get("back_to") or "")}
             for take in paintings
         ],

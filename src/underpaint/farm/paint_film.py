@@ -180,12 +180,21 @@ def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: 
     return False
 
 
-def made_from_now(film: Film, cut: Cut, take: Take) -> bool:
-    """Whether a take of the machine was made from what the cut has now: its layout, its boards, its tuning, the picked rough."""
-    try:
-        return _decided(take.request) == _decided(_request(film, cut, take.stage, int(take.request.get("seed", take.seed))))
-    except InputError:
-        return False
+def made_from_now(film: Film, cut: Cut) -> frozenset[str]:
+    """The takes of the machine that were made from what the cut has now: layout, boards, tuning, and for paintings the
+    picked rough."""
+    found = set()
+    for stage in ("rough", "paint"):
+        takes = [take for take in cut.takes if take.kind == "machine" and take.stage == stage]
+        try:
+            now = _request(film, cut, stage, 0) if takes else {}
+        except InputError:
+            continue
+        for take in takes:
+            wanted = now if now["rough"] is not None else {**now, "seed": take.request["seed"]}
+            if _decided(take.request) == _decided(wanted):
+                found.add(take.number)
+    return frozenset(found)
 
 
 def _missing(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:

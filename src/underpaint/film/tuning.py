@@ -59,12 +59,11 @@ def tune(film: Film, number: str | None, material: str, changes: Mapping[str, fl
     film.require_writable()
     record = film.record if number is None else own_cut(film, number).record
     _require_known(film, material, _materials(film))
-    told = _told(record)
-    own = {name: value for name, value in {**told.get(material, {}), **changes}.items() if value is not None}
+    before = _told(record).get(material, {})
+    own = {name: value for name, value in {**before, **changes}.items() if value is not None}
     made = tuning_of(own, material)
-    told = {name: settings for name, settings in {**told, material: own}.items() if settings}
-    if told != _told(record):
-        change_record(record, {FIELD: told})
+    if own != before:
+        change_record(record, {FIELD: {material: own or None}})
     return made
 
 
