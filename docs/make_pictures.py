@@ -128,7 +128,7 @@ def levels(studio: Studio, request: paint.Request, index: paint.BoardIndex) -> N
         so_far.rough_level = level
         match = so_far.first_pass(lambda done: None)
         sources = where(match, boards, level)
-        shown = coat(boards, so_far.cut[level].label, so_far.soft, sources, level, 2)
+        shown = coat(boards, so_far.cut[level].label, so_far.soft, sources, level, 2, true_borders=so_far.pencil)
         pictures.append((f"1/{1 << level} of the size", shown.repeat(1 << level, 0).repeat(1 << level, 1)))
     keep("levels.png", contact_sheet([("", pictures)], width=300))
 

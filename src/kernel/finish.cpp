@@ -10,19 +10,20 @@
 namespace underpaint {
 namespace {
 
-// How much a vote counts by the square of its distance from the medoid, in 8-bit levels: 256 at 0, half at kLoose.
+// How much a vote counts by the square of its distance from the medoid, in 8-bit levels: 256 at 0, half at `half`.
 struct Weights {
-    static constexpr int kLoose = 64;
+    static constexpr int kLoose = 64, kTight = 8;
     static constexpr int kFar = 256 * kLoose;  // from here on it counts nothing
     uint16_t of[kFar];
 
-    Weights() {
-        for (int gap = 0; gap < kFar; ++gap) of[gap] = uint16_t(256 * kLoose / (kLoose + gap));
+    explicit Weights(int half) {
+        for (int gap = 0; gap < kFar; ++gap) of[gap] = uint16_t(256 * half / (half + gap));
     }
     int operator()(int32_t gap) const { return gap < kFar ? of[gap] : 0; }
 };
 
 constexpr int kNine = 9;
+constexpr int kAllNine = (1 << kNine) - 1;
 
 // Where the nine patches around a pixel say its paint is; those that continue one another say the same.
 struct Shown {
@@ -58,6 +59,25 @@ struct Shown {
             }
     }
 };
+
+// What speaks against a vote: only those with the least of it count. Disagreement about a border adds up to nine.
+constexpr int kNotTrusted = 10, kAnothers = 20;
+
+// Which of the nine pixels around one are of a material, one bit each; the rim goes on beyond itself.
+int alike(const uint8_t* label, int rows, int cols, int y, int x, uint8_t material) {
+    int bits = 0;
+    for (int dy = -1; dy <= 1; ++dy) {
+        const uint8_t* row = label + size_t(std::clamp(y + dy, 0, rows - 1)) * cols;
+        for (int dx = -1; dx <= 1; ++dx) bits = bits << 1 | int(row[std::clamp(x + dx, 0, cols - 1)] == material);
+    }
+    return bits;
+}
+
+int count_bits(int bits) {
+    int n = 0;
+    for (; bits; bits &= bits - 1) ++n;
+    return n;
+}
 
 // Votes on a pixel's colour.
 template <class Level>
@@ -114,7 +134,7 @@ struct Votes {
 
 template <class Level>
 void finish(const Finish<Level>& f, Level* out, int threads) {
-    const Weights weights;
+    const Weights inside(Weights::kLoose), at_border(Weights::kTight);  // a mean of two borders would blur both
     const Bases own_bases(f.soft, f.rows, f.cols);
     std::vector<Bases> bases;
     for (int b = 0; b < f.board_count; ++b) bases.emplace_back(f.boards[b].soft, f.boards[b].rows, f.boards[b].cols);
@@ -134,17 +154,25 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                     continue;
                 }
                 uint8_t label[kNine];
-                bool own = false;
+                int against[kNine], least = kAnothers;
+                const int here = f.true_borders ? alike(f.material, f.rows, f.cols, y, x, material) : kAllNine;
                 for (int i = 0; i < shown.count; ++i) {
                     const BoardPaint<Level>& b = f.boards[shown.board[i]];
-                    label[i] = b.label[b.at(shown.y[i], shown.x[i])];
-                    own |= label[i] == material;
+                    const size_t place = b.at(shown.y[i], shown.x[i]);
+                    label[i] = b.label[place];
+                    against[i] = kAnothers;
+                    if (label[i] == material) {
+                        against[i] = b.trusted[place] == material ? 0 : kNotTrusted;
+                        if (here != kAllNine)
+                            against[i] += count_bits(here ^ alike(b.label, b.rows, b.cols, shown.y[i], shown.x[i], material));
+                    }
+                    least = std::min(least, against[i]);
                 }
                 int32_t own_base[3] = {0, 0, 0};
                 if (soft) own_bases.at(material, y, x, own_base);
                 Votes<Level> votes;
                 for (int i = 0; i < shown.count; ++i) {
-                    if (own && label[i] != material) continue;
+                    if (against[i] > least) continue;
                     const BoardPaint<Level>& b = f.boards[shown.board[i]];
                     const Level* paint = b.paint + b.at(shown.y[i], shown.x[i]) * f.channels;
                     int32_t colour[3] = {int32_t(paint[0]) * 256, int32_t(paint[1]) * 256, int32_t(paint[2]) * 256};
@@ -155,7 +183,7 @@ void finish(const Finish<Level>& f, Level* out, int threads) {
                     }
                     votes.add(shown.votes[i], colour, f.channels == 4 ? int32_t(paint[3]) : Votes<Level>::top);
                 }
-                if (votes.count) votes.mean(weights, f.channels, o);
+                if (votes.count) votes.mean(here == kAllNine ? inside : at_border, f.channels, o);
             }
     });
 }

@@ -11,6 +11,7 @@ template <class Level>
 struct BoardPaint {
     const Level* paint;    // (rows, cols, channels)
     const uint8_t* label;  // (rows, cols)
+    const uint8_t* trusted;  // (rows, cols) label again, or kClosed where the paint is another's
     int rows, cols;
     Soft soft;
 
@@ -28,11 +29,14 @@ struct Finish {
     const uint8_t* material;  // (rows, cols)
     int rows, cols;
     Soft soft;                // bases of the cut
+    bool true_borders;        // at a border only votes count whose board has it in the same place, as far as there are any
 };
 
 // Each pixel looks at what the nine patches around it show there, takes the one most like the others (their medoid) and
 // the mean of those close to it: a stroke stays crisp where the nine agree, and a seam is bridged where they do not.
-// Paint of another material counts only where none shows the pixel's own. out (rows, cols, channels).
+// At a true border the mean keeps closer to the medoid: two borders make a blurred one. Paint of another material counts
+// only where none shows the pixel's own, and paint that is not trusted only where no other of the own does.
+// out (rows, cols, channels).
 template <class Level>
 void finish(const Finish<Level>& f, Level* out, int threads);
 

@@ -323,11 +323,11 @@ struct SoftArrays {
 template <class Level>
 struct BoardArrays {
     In<Level, 3> paint;
-    In<uint8_t, 2> label;
+    In<uint8_t, 2> label, trusted;
     SoftArrays soft;
 
-    BoardArrays(In<Level, 3> p, In<uint8_t, 2> l, SoftArrays s) : paint(p), label(l), soft(s) {
-        need(same_area(p, l), "label: expected the shape of the paint");
+    BoardArrays(In<Level, 3> p, In<uint8_t, 2> l, In<uint8_t, 2> t, SoftArrays s) : paint(p), label(l), trusted(t), soft(s) {
+        need(same_area(p, l) && same_area(p, t), "label and trusted: expected the shape of the paint");
     }
 };
 
@@ -335,11 +335,11 @@ template <class Level>
 void bind_finish(nb::module_& m, const char* depth) {
     using Board = BoardArrays<Level>;
     nb::class_<Board>(m, (std::string("Board") + depth).c_str())
-        .def(nb::init<In<Level, 3>, In<uint8_t, 2>, SoftArrays>());
+        .def(nb::init<In<Level, 3>, In<uint8_t, 2>, In<uint8_t, 2>, SoftArrays>());
     m.def(
         (std::string("finish") + depth).c_str(),
         [](const std::vector<Board*>& boards, In<uint8_t, 2> board, In<uint16_t, 2> place_y, In<uint16_t, 2> place_x,
-           In<uint8_t, 2> material, const SoftArrays& soft, Out<Level, 3> picture, int threads) {
+           In<uint8_t, 2> material, const SoftArrays& soft, bool true_borders, Out<Level, 3> picture, int threads) {
             need(same_area(board, picture) && same_area(place_y, picture) && same_area(place_x, picture) &&
                      same_area(material, picture),
                  "board, places and material: expected the shape of the picture");
@@ -349,18 +349,18 @@ void bind_finish(nb::module_& m, const char* depth) {
             for (const Board* b : boards) {
                 need(b->paint.shape(2) == channels, "boards: expected the picture's channels");
                 const size_t rows = b->paint.shape(0), cols = b->paint.shape(1);
-                paints.push_back({b->paint.data(), b->label.data(), int(rows), int(cols), b->soft.soft()});
+                paints.push_back({b->paint.data(), b->label.data(), b->trusted.data(), int(rows), int(cols), b->soft.soft()});
             }
             const uint8_t* which = board.data();
             need(std::all_of(which, which + board.size(), [&](uint8_t b) { return b == kClosed || b < paints.size(); }),
                  "board: a number without a board");
             Finish<Level> f{paints.data(),   int(paints.size()), int(channels),         board.data(),          place_y.data(), place_x.data(),
-                            material.data(), int(picture.shape(0)), int(picture.shape(1)), soft.soft()};
+                            material.data(), int(picture.shape(0)), int(picture.shape(1)), soft.soft(),      true_borders};
             nb::gil_scoped_release release;
             finish(f, picture.data(), threads);
         },
-        arg("boards"), arg("board"), arg("place_y"), arg("place_x"), arg("material"), arg("soft"), out("picture"),
-        arg("threads"));
+        arg("boards"), arg("board"), arg("place_y"), arg("place_x"), arg("material"), arg("soft"),
+        arg("true_borders"), out("picture"), arg("threads"));
 }
 
 }  // namespace

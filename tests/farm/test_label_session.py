@@ -11,6 +11,7 @@ from PIL import Image
 
 from underpaint.errors import InputError
 from underpaint.farm import label_session as session
+from underpaint.farm.label_rough import rough_png
 from underpaint.film.boards import add_board
 from underpaint.film.cuts import add_cut
 from underpaint.film.film import Film, new_film
@@ -88,9 +89,9 @@ def test_a_drawn_line_parts_a_region_at_once(film):
 
 def test_the_rough_follows_the_map_and_is_pale_where_nobody_said(film, tmp_path):
     with pytest.raises(InputError, match="name a first region"):
-        session.rough_png(film.folder, "C001", 0, tmp_path / "cache")
+        rough_png(film.folder, "C001", 0, tmp_path / "cache")
     say(film, ("sky", 20, 20), ("land", 20, 160))
-    rough = opened(session.rough_png(film.folder, "C001", 0, tmp_path / "cache"))
+    rough = opened(rough_png(film.folder, "C001", 0, tmp_path / "cache"))
     across, down = rough.shape[1] / SIZE[0], rough.shape[0] / SIZE[1]
 
     def at(x: int, y: int) -> np.ndarray:
@@ -159,7 +160,14 @@ def test_guesses_are_learned_from_the_other_cuts(film, tmp_path):
     flats[40:120, 220:300] = HOUSE
     Image.fromarray(flats).save(tmp_path / "labelled.png")
     for number in range(2, 11):
-        add_cut(film.cuts_folder, f"C{number:03}", 24, tmp_path / "layout.png", tmp_path / "labelled.png", {"boards": ["noon"]})
+        add_cut(
+            film.cuts_folder,
+            f"C{number:03}",
+            24,
+            tmp_path / "layout.png",
+            tmp_path / "labelled.png",
+            {"boards": ["noon"]},
+        )
     film = Film.open(film.folder)
     say(film, ("sky", 20, 20), ("land", 20, 160))
     assert "nothing to learn from" in session.label_state(film.folder, "C001")["basis"]

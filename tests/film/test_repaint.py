@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from underpaint.farm.repaint import repaint_place
+from underpaint.errors import InputError
+from underpaint.farm.repaint import inside, repaint_inside, repaint_place
 from underpaint.film.film import Film
 from underpaint.film.verify import verify
 from underpaint.formats.source_map import read_source_map
@@ -65,6 +66,37 @@ def test_going_back_is_a_take_with_the_files_of_the_earlier_one(painted, say, re
     for role in ("pass1", "pass2", "source_map"):
         assert take(painted, "T03").files[role][1] == take(painted, "T01").files[role][1]
     assert "T09" in refused("go-back", "film", "C001", "T09")
+
+
+def test_a_place_is_told_by_a_line_around_it(painted):
+    outline = [10, 4, 40, 4, 40, 20, 10, 20]
+    take_made = repaint_inside(Film.open(painted), "C001", outline, seed=7, threads=1, warn=str)
+    mask = np.asarray(Image.open(take_made.files["mask"][0])) > 0
+    assert mask[5:20, 11:40].all() and not mask[22:].any() and not mask[:, 43:].any()
+    differs = (pixels(painted, "T01") != pixels(painted, "T02")).any(2)
+    assert differs[mask].any() and not differs[~mask].any()
+
+
+def test_what_a_line_goes_around_is_inside_even_where_it_crosses_itself():
+    twice = [0, 0, 30, 0, 30, 20, 10, 20, 10, 5, 20, 5, 20, 15, 0, 15]
+    assert inside(twice, 40, 30)[1:15, 1:30].all()
+    assert inside([-50, -50, 10, -50, 10, 10, -50, 10], 40, 30).sum() == 11 * 11  # as far as the picture goes
+
+
+@pytest.mark.parametrize(
+    ("outline", "why"),
+    [
+        ([], "0 numbers came in"),
+        ([1, 2, 3, 4], "4 numbers came in"),
+        ([1, 2, 3, 4, 5, 6, 7], "7 numbers came in"),
+        ([1.0, 2.0, float("nan"), 4.0, 5.0, 6.0], "an outline is 3 to 4,096 points"),
+        ([100, 100, 120, 100, 120, 120], "lies outside of the picture"),
+        ([1.0] * 10_000, "10000 numbers came in"),
+    ],
+)
+def test_a_line_that_is_none_is_refused(outline, why):
+    with pytest.raises(InputError, match=why):
+        inside(outline, 40, 30)
 
 
 def test_a_mended_cut_is_not_painted_again(painted, say):

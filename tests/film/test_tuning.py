@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from underpaint.film.film import Film
 from underpaint.film.tuning import cut_tuning, materials_in
@@ -63,8 +66,6 @@ def test_roughs_and_places_painted_anew_follow_it_too(made, say):
     assert request(made, "C001", "T02")["tuning"] == {"land": {"lines": 0.5}}
     say("pick", "film", "C001", "T02")
     say("paint", "film", "C001")
-    from PIL import Image
-
     mask = Image.new("L", (64, 48))
     mask.paste(255, (10, 4, 40, 20))
     mask.save(made.parent / "mask.png")
@@ -72,6 +73,35 @@ def test_roughs_and_places_painted_anew_follow_it_too(made, say):
     say("repaint", "film", "C001", "--mask", "mask.png")
     place = request(made, "C001", "T04")["repaint"]
     assert place["tuning"] == {"sky": {"evenness": 3}, "land": {"lines": 0.5}}
+
+
+def test_a_rough_to_look_at_is_the_one_that_would_be_recorded(made, say, tmp_path):
+    from underpaint.farm.rough import rough_png
+
+    shown = {told: rough_png(made, "C001", 1, {"sky": {"evenness": told}}, tmp_path / "cache") for told in (1, 4)}
+    assert shown[1] != shown[4]
+    assert not list((made / "cuts" / "C001").glob("takes/T*"))
+    say("cut", "tune", "film", "C001", "sky", "--evenness", "4")
+    say("paint", "film", "C001", "--pass", "rough", "--variants", "2")
+    picture = np.asarray(Image.open(Film.open(made).cut("C001").take("T02").picture))
+    for png in (shown[4], rough_png(made, "C001", 1, {}, tmp_path / "cache")):
+        assert np.array_equal(np.asarray(Image.open(BytesIO(png))), picture)
+
+
+def test_a_rough_to_look_at_follows_the_files(made, tmp_path):
+    from underpaint.errors import InputError
+    from underpaint.farm.rough import rough_png
+
+    before = rough_png(made, "C001", 1, {}, tmp_path / "cache")
+    path = made / "cuts" / "C001" / "materials.png"
+    flipped = np.asarray(Image.open(path))[::-1]
+    Image.fromarray(flipped).save(path)
+    assert rough_png(made, "C001", 1, {}, tmp_path / "cache") != before
+    with pytest.raises(InputError, match="no setting 'gloss'"):
+        rough_png(made, "C001", 1, {"sky": {"gloss": 1}}, tmp_path / "cache")
+    path.unlink()
+    with pytest.raises(InputError, match="C001 has no material map yet"):
+        rough_png(made, "C001", 1, {}, tmp_path / "cache")
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,9 @@ def good_detail() -> dict:
 def good_finish() -> dict:
     places = np.full(CUT, 3, np.uint16)
     return {
-        "boards": [_kernel.Board8(bytes_(*BOARD, 3), bytes_(*BOARD), no_bases())], "board": bytes_(*CUT),
+        "boards": [_kernel.Board8(bytes_(*BOARD, 3), bytes_(*BOARD), bytes_(*BOARD), no_bases())], "board": bytes_(*CUT),
         "place_y": places, "place_x": places, "material": bytes_(*CUT), "soft": no_bases(),
-        "picture": bytes_(*CUT, 3), "threads": 1,
+        "true_borders": True, "picture": bytes_(*CUT, 3), "threads": 1,
     }  # fmt: skip
 
 
@@ -352,13 +352,14 @@ def test_bases_of_another_size_are_refused(arrays):
 
 @pytest.mark.parametrize("kind, level", [(_kernel.Board8, np.uint8), (_kernel.Board16, np.uint16)])
 def test_a_board_whose_map_has_another_size_is_refused(kind, level):
-    with pytest.raises(ValueError, match="label"):
-        kind(np.zeros((9, 8, 3), level), bytes_(9, 7), no_bases())
+    for label, trusted in ((bytes_(9, 7), bytes_(9, 8)), (bytes_(9, 8), bytes_(9, 7))):
+        with pytest.raises(ValueError, match="label"):
+            kind(np.zeros((9, 8, 3), level), label, trusted, no_bases())
 
 
 def test_bases_are_never_left_out():
     with pytest.raises(TypeError):
-        _kernel.Board8(bytes_(9, 8, 3), bytes_(9, 8), None)
+        _kernel.Board8(bytes_(9, 8, 3), bytes_(9, 8), bytes_(9, 8), None)
     for name in ("detail", "finish8"):
         with pytest.raises(TypeError):
             getattr(_kernel, name)(**GOOD[name]() | {"soft": None})

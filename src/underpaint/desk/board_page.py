@@ -144,7 +144,7 @@ async def add(request: Request) -> Response:
         film.require_writable()
         painting = path.rename(path.with_suffix(_suffix(path)))
         try:
-            return add_board(film.boards_folder, name, painting, None, {}).name
+            return desk.bench.ask(_add, desk.folder, name, painting)
         finally:
             painting.unlink(missing_ok=True)
 
@@ -162,6 +162,10 @@ def _suffix(path: Path) -> str:
         path.unlink()
         raise InputError("this is no painting; save it as PNG, TIFF, JPEG or WebP")
     return found
+
+
+def _add(folder: Path, name: str, painting: Path) -> str:
+    return add_board(Film.open(folder).boards_folder, name, painting, None, {}).name
 
 
 def _use(folder: Path, name: str, by: str, replace: bool) -> str:

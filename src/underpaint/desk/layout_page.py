@@ -118,7 +118,9 @@ def rough(request: Request) -> Response:
     seed = request.path_params["seed"]
     try:
         data = desk.bench.ask(
-            _session("rough_png"), desk.folder, cut.number, seed, cache_folder(), about=f"{cut.number} rough"
+            OnBench("underpaint.farm.label_rough", "rough_png"),
+            *(desk.folder, cut.number, seed, cache_folder()),
+            about=f"{cut.number} rough",
         )
     except Replaced as why:
         return answer({"error": str(why)}, 409)

@@ -17,10 +17,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from underpaint import layout, paint
+from underpaint import layout
 from underpaint.errors import InputError
-from underpaint.farm.index_cache import IndexCache
-from underpaint.farm.synth import cores
 from underpaint.film.cuts import LINES, Cut
 from underpaint.film.film import Film
 from underpaint.film.labelling import Labelling, add_step, read_labelling
@@ -29,7 +27,7 @@ from underpaint.film.store import hash_of
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.palette import Colour, read_palette
 from underpaint.formats.pictures import read_bytes, read_picture, read_pictures
-from underpaint.formats.sheets import material_map, painting
+from underpaint.formats.sheets import material_map
 from underpaint.formats.writing import write_together
 from underpaint.layout.by_hand import Point, with_lines
 from underpaint.layout.guess import Guesser, NamedCut, regions_of_map
@@ -39,7 +37,7 @@ from underpaint.paint.materials import code_of, flat_map
 GUESSED_ALPHA = 110
 """Of a place that has no word, in the picture of the map: the page shows guesses as guesses."""
 
-_KEPT, _KEPT_BOARDS = 2, 4
+_KEPT = 2
 _LEARNED_FROM = 6
 _SPECK = 0.0005
 
@@ -75,7 +73,7 @@ class _Session:
 
 
 @dataclass(frozen=True)
-class _Labelled:
+class Labelled:
     """What the steps so far make of a layout. named: None while there is no word."""
 
     session: _Session
@@ -96,7 +94,6 @@ class _Labelled:
 
 
 _sessions: OrderedDict[tuple[str, str], _Session] = OrderedDict()
-_read_boards: OrderedDict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = OrderedDict()
 
 
 def label_state(folder: Path, number: str) -> dict[str, object]:
@@ -107,7 +104,7 @@ def label_state(folder: Path, number: str) -> dict[str, object]:
     made. used: whether that is the map of these very steps. places: a name that changes with places_png.
     """
     film = Film.open(folder)
-    labelled = _labelled(film, number)
+    labelled = labelled_now(film, number)
     labelling, place = labelled.labelling, labelled.session.drawing.place
     named = labelled.named
     return {
@@ -166,37 +163,6 @@ def places_png(folder: Path, number: str) -> bytes:
     return png_bytes(np.stack([(places >> shift & 255).astype(np.uint8) for shift in (0, 8, 16)], 2))
 
 
-def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
-    """A rough of the cut from its map as it is now, as PNG with alpha: half transparent where the map is a guess.
-
-    Raises InputError where there is no word yet, or the cut has no boards, or these lack a material.
-    """
-    film = Film.open(folder)
-    labelled = _labelled(film, number)
-    if labelled.named is None:
-        raise InputError("name a first region, and its rough appears")
-    boards = _boards(film, film.cut(number))
-    names = {colour: name for name, colour in labelled.palette.items()}
-    request = paint.Request(
-        boards,
-        paint.Layout(labelled.named.picture(labelled.palette), labelled.session.drawing.picture, None),
-        stage="rough",
-        names=names,
-        seed=seed,
-    )
-    kept = IndexCache(cache, lambda line: None)
-    indexes = [kept.load_board(board, request.smooth) for board in boards]
-    painted = paint.paint(request, indexes=indexes, threads=cores())
-    for board, before, index in zip(boards, indexes, painted.indexes, strict=True):
-        if before is None:
-            kept.store_board(board, request.smooth, index)
-    picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)
-    height, width = picture.shape[:2]
-    guessed = np.asarray(Image.fromarray(labelled.named.guessed).resize((width, height), Image.Resampling.NEAREST))
-    alpha = np.where(guessed, np.uint8(GUESSED_ALPHA), np.uint8(255))
-    return png_bytes(np.dstack([picture[:, :, :3], alpha]))
-
-
 def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str:
     """Write the map, and the words into the cut's record; returns the map's SHA-256.
 
@@ -206,7 +172,7 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
     """
     film = Film.open(folder)
     film.require_writable()
-    cut, labelled = film.cut(number), _labelled(film, number)
+    cut, labelled = film.cut(number), labelled_now(film, number)
     if labelled.named is None or labelled.unnamed:
         count = len(labelled.unnamed)
         raise InputError(f"{cut.number}: {count} regions have no word yet; name them, or accept their guesses")
@@ -229,14 +195,15 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
     return digest
 
 
-def _labelled(film: Film, number: str) -> _Labelled:
+def labelled_now(film: Film, number: str) -> Labelled:
+    """What the steps so far make of a cut's layout. Raises InputError where it cannot be read, or has a word that cannot stand."""
     cut, palette = film.cut(number), _colours(film)
     session, labelling = _session(film, number), read_labelling(cut)
     regions = session.regions_with(labelling.lines)
     words = _last_words(labelling, session.places_with(labelling))
     guess = session.guesser.guess if session.guesser.ready else None
     named = layout.name_regions(regions, words, palette, guess, labelling.merges) if words else None
-    return _Labelled(session, labelling, palette, regions, words, named)
+    return Labelled(session, labelling, palette, regions, words, named)
 
 
 def _last_words(labelling: Labelling, places: np.ndarray) -> tuple[layout.Word, ...]:
@@ -309,23 +276,6 @@ def _colours(film: Film) -> dict[str, Colour]:
     return read_palette(film.palette).colours
 
 
-def _boards(film: Film, cut: Cut) -> tuple[paint.Board, ...]:
-    if not cut.boards:
-        raise InputError(f"{cut.number} names no boards yet; say in its cut.toml which it is painted from")
-    return tuple(_board(name, film.board(name).painting, film.board(name).materials) for name in cut.boards)
-
-
-def _board(name: str, path: Path, map_path: Path) -> paint.Board:
-    key = (hash_of(path), hash_of(map_path))
-    if key not in _read_boards:
-        while len(_read_boards) >= _KEPT_BOARDS:
-            _read_boards.popitem(last=False)
-        picture, mapped = read_pictures([path, map_path])
-        _read_boards[key] = painting(picture), material_map(mapped)
-    _read_boards.move_to_end(key)
-    return paint.Board(name, *_read_boards[key])
-
-
 def _named_cut(cut: Cut, palette: Mapping[str, Colour]) -> NamedCut:
     """A labelled cut to learn from."""
     mapped, scan = read_pictures([cut.materials, cut.layout])
@@ -358,7 +308,7 @@ def _boxes(labels: np.ndarray, listed: np.ndarray) -> list[tuple[int, int, int, 
     return list(zip(left, top, right - left, bottom - top, strict=True))
 
 
-def _map_png(labelled: _Labelled) -> bytes:
+def _map_png(labelled: Labelled) -> bytes:
     """The map in the palette's colours, half transparent where it is a guess, and nothing where there is not even that."""
     named = labelled.named
     if named is None:

@@ -17,9 +17,10 @@ _EVEN = 0.52
 _COLOURED = 36
 _NOISE = 4.0
 _VOTES = 2
-# px: the blur of a scan that is taken back; how soft, as `_softness` tells, lines may stay (tablet drawings and sharply scanned pencil
-# have 1.9 to 2.4, the made scans 3.0 to 3.1); and how many rounds it takes at most.
+# px: the blur of a scan that is taken back; from how soft on, as `_softness` tells, lines are blurred (tablet drawings and sharply
+# scanned pencil have 1.9 to 2.4, the made scans 3.0 to 3.1), and how soft they then may stay; and how many rounds it takes at most.
 _BLUR = 1.15
+_BLURRED = 2.6
 _SOFT = 2.1
 _ROUNDS = 6
 
@@ -205,9 +206,11 @@ def _without_noise(lines: np.ndarray) -> np.ndarray:
 def _sharpened(lines: np.ndarray) -> np.ndarray:
     """A blurred drawing's lines as sharp as a tablet's, by as many rounds of Van Cittert's deconvolution as that takes; paper stays 0.
 
-    Blur runs details and outlines together and makes both equally dark. A sharp drawing is left as it is, or nearly.
+    Blur runs details and outlines together and makes both equally dark. A sharp drawing is left as it is.
     """
     sharp = lines
+    if _softness(lines) <= _BLURRED:
+        return lines
     for _ in range(_ROUNDS):
         if _softness(sharp) <= _SOFT:
             break

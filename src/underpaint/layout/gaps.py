@@ -22,6 +22,8 @@ _FACING, _STRAIGHT_ON, _HEADING = 1.2, 1.65, 0.8
 # Cosines of the turn from an end to the other.
 _ROUGHLY, _STRAIGHTLY = 0.5, 0.8
 _TOUCHING = 4.0
+# Line density, of 255, that still shows where a line goes on, and the cosine of the turn that it may take from one px to the next.
+_FAINT, _TURNING = 32, 0.3
 # px of a stroke that show its direction, and the least that do.
 _BACK, _LEAST = 8, 4
 # Neighbours, those that share a side first.
@@ -43,6 +45,7 @@ def close_gaps(lines: np.ndarray, gap: int = GAP) -> np.ndarray:
 
     What is drawn into a gap is as dark and as thick as the lighter and thinner of the lines beside it.
     """
+    lines = _faint_drawn(lines, _free_ends(strokes_of(lines)), gap)
     ends = _free_ends(strokes_of(lines))
     pairs = _facing(ends, gap)
     alone = np.setdiff1d(np.arange(len(ends.at)), pairs)
@@ -52,6 +55,40 @@ def close_gaps(lines: np.ndarray, gap: int = GAP) -> np.ndarray:
     for i, at in zip(*_heading_for_a_line(ends, alone, lines, gap), strict=True):
         _draw(closed, ends.at[i], at, ends.density[i], ends.width[i])
     return closed
+
+
+def _faint_drawn(lines: np.ndarray, ends: _Ends, gap: int) -> np.ndarray:
+    """lines, and on them in full what leads faintly from an end to a line, over at most the set gap."""
+    height, width = lines.shape
+    at, toward = ends.at, ends.out
+    going = np.arange(len(at))
+    off = np.zeros(len(at), bool)
+    ways = [at]
+    drawn = lines.copy()
+    steps = np.array(_STEPS)[:, ::-1]
+    turned = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+    for _ in range(round(_STRAIGHT_ON * gap)):
+        place = at[:, None] + steps
+        inside = ((place >= 0) & (place < (width, height))).all(2)
+        x, y = place.clip(0, (width - 1, height - 1)).transpose(2, 0, 1)
+        shade = np.where(inside & (toward @ turned.T > _TURNING), lines[y, x], 0)
+        # Of equally dark ones, the one straight on.
+        best = np.argmax(shade + toward @ turned.T, axis=1)
+        row = np.arange(len(at))
+        kept = shade[row, best] >= _FAINT
+        there = off & (shade[row, best] >= LINE)
+        for end in np.flatnonzero(there):
+            way = np.array([step[going[end]] for step in ways])
+            drawn[way[:, 1], way[:, 0]] = np.maximum(drawn[way[:, 1], way[:, 0]], LINE + 6)
+        kept &= ~there
+        off = (off | (shade[row, best] < LINE))[kept]
+        at, going = place[row, best][kept], going[kept]
+        toward = (toward + turned[best])[kept]
+        toward /= np.maximum(np.linalg.norm(toward, axis=1, keepdims=True), 1e-9)
+        latest = ways[-1].copy()
+        latest[going] = at
+        ways.append(latest)
+    return drawn
 
 
 def _free_ends(strokes: Strokes) -> _Ends:

@@ -17,9 +17,10 @@ from underpaint.layout.strokes import Strokes
 # Where nothing is drawn on a border, a pixel of it says "one place" as strongly as three of an outline say "two".
 _OPEN = 3.0
 # px: a border much shorter than this says little: it is where two outlines touch, and pinch one place in two.
-_SHORT = 20.0
-# px: as far apart are cells that two touching outlines pinch off each other; and how parted they then are.
-_PINCH, _PINCHED = 12, 0.1
+_SHORT = 28.0
+# px: as far apart are cells that two touching outlines pinch off each other. How parted they then are: little where both have a word, the
+# same; else more than by any border that may be a detail's, as what lies on two sides of a line often is two places.
+_PINCH, _PINCHED, _WORDLESS_PINCHED = 12, 0.1, 0.6
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,15 @@ def join(said: np.ndarray, met: Borders) -> tuple[np.ndarray, np.ndarray]:
         if parted >= 0 and drawn_together is None:
             drawn_together = _roots(parent)
         about = around[a].get(b)
-        if about is None or -about[0] / (about[1] + _SHORT) != parted:
+        if about is None:
+            continue
+        now = -about[0] / (about[1] + _SHORT)
+        if about[1] == 0 and now > 0 and min(material[a], material[b]) < 0:
+            now = max(now, _WORDLESS_PINCHED)
+        if now > parted:
+            # A border that has grown since is in the queue already.
+            if about[1] == 0:
+                heapq.heappush(queue, (now, a, b))
             continue
         if material[a] >= 0 and material[b] >= 0 and material[a] != material[b]:
             continue

@@ -32,21 +32,32 @@ def where(match: np.ndarray, boards: list[PreparedBoard], level: int) -> SourceM
 
 
 def coat(
-    boards: list[PreparedBoard], label: np.ndarray, soft: Soft, sources: SourceMap, level: int, threads: int
+    boards: list[PreparedBoard],
+    label: np.ndarray,
+    soft: Soft,
+    sources: SourceMap,
+    level: int,
+    threads: int,
+    *,
+    true_borders: bool,
 ) -> np.ndarray:
-    """(h, w, C) in the boards' depth. label: (h, w) uint8 at this level, soft: the cut's bases at full size."""
+    """(h, w, C) in the boards' depth. label: (h, w) uint8 at this level, soft: the cut's bases at full size. true_borders: at
+    a border only paint counts that has one in the same place on its board, as far as there is any."""
     first = boards[0].board.painting
     kind, finish = (
         (_kernel.Board16, _kernel.finish16) if first.dtype == np.uint16 else (_kernel.Board8, _kernel.finish8)
     )
     natives = []
     for b in boards:
-        painting, labels = np.ascontiguousarray(b.board.painting), b.label
+        painting, labels, trusted = np.ascontiguousarray(b.board.painting), b.label, b.trusted
         for _ in range(level):
-            painting, labels = halve(painting, threads), halve(labels, threads)
-        natives.append(kind(painting, labels, b.soft.at(level).native()))
+            painting, labels, trusted = (halve(a, threads) for a in (painting, labels, trusted))
+        natives.append(kind(painting, labels, trusted, b.soft.at(level).native()))
     out = np.zeros((*label.shape, first.shape[2]), first.dtype)
-    finish(natives, sources.board, sources.y >> level, sources.x >> level, label, soft.at(level).native(), out, threads)
+    finish(
+        natives, sources.board, sources.y >> level, sources.x >> level, label, soft.at(level).native(), true_borders,
+        out, threads,
+    )  # fmt: skip
     return out
 
 

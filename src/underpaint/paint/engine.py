@@ -20,7 +20,7 @@ from underpaint.paint.soft import extents
 from underpaint.paint.studio import Studio
 
 ENGINE = "exemplar"
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 Progress = Callable[[str, float], None]
 
@@ -63,8 +63,9 @@ def paint(
         if request.repaint is None:
             sources = where(match, boards, studio.rough_level)
             rough = coat(
-                boards, studio.cut[studio.rough_level].label, studio.soft, sources, studio.rough_level, threads
-            )
+                boards, studio.cut[studio.rough_level].label, studio.soft, sources, studio.rough_level, threads,
+                true_borders=studio.pencil,
+            )  # fmt: skip
     clock.lap("rough")
 
     if request.stage == "rough":
@@ -73,7 +74,7 @@ def paint(
         match = studio.second_pass(match, lambda done: tell("paint", done))
         clock.lap("paint")
         sources = where(match, boards, 0)
-        picture = coat(boards, studio.cut[0].label, studio.soft, sources, 0, threads)
+        picture = coat(boards, studio.cut[0].label, studio.soft, sources, 0, threads, true_borders=studio.pencil)
         if request.repaint is not None:
             picture = blend(picture, request.repaint, threads)
         clock.lap("finish")
@@ -96,7 +97,7 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     level = 0
     while label.shape != sources.board.shape and level < ROUGH_LEVEL:
         label, level = halve(label, threads), level + 1
-    picture = coat(boards, label, soft, sources, level, threads)
+    picture = coat(boards, label, soft, sources, level, threads, true_borders=request.layout.lines is not None)
     return picture if request.repaint is None else blend(picture, request.repaint, threads)
 
 

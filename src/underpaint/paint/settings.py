@@ -10,11 +10,12 @@ MATERIAL = 4  # borders lie where they were drawn, but take their outline from f
 DOWN, ACROSS = 1, 1  # paint comes from the same height, or side, of its region; too much repeats
 BORDER = 6  # without a pencil drawing: how much a pixel's distance from its region's border counts
 SHADOW = 8  # where shadow is drawn: how strongly it shows
-PENCIL, MATERIAL_DRAWN = 36, 6  # with one: how strongly drawn lines, and borders, show
-LINE_SHARE = 1.15  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
+PAINT_DRAWN, MATERIAL_DRAWN = 21, 9  # the same two with a pencil drawing
+PENCIL = 40  # drawn lines show more strongly, and straighter
+LINE_SHARE = 1.35  # painted edges that count as lines, for each length of drawn line; fewer: bolder, noisier lines
 
 EVENNESS = 320_000  # the boards are used more evenly: richer, less blurred, less repeated; strokes break more often
-EVENNESS_DRAWN = 200_000  # the same with a pencil drawing, whose lines call for variety of their own
+EVENNESS_DRAWN = 245_000  # the same with a pencil drawing, whose lines call for variety of their own
 
 # Per level, finest first; for a cut of up to 1920 x 1080 px.
 TURNS = (1, 3, 10, 16, 20, 20)  # turns of the search: calmer seams, more time
@@ -22,7 +23,7 @@ STRIDES = (2, 4, 4, 4, 4, 4)  # px, first step of the pattern around a place
 SPANS = (2, 2, 1, 2, 2, 2)  # 1: the nine nearest patches vote, 2: all 25; fewer is crisper
 
 LEAPS = (0, 0, 8, 8, 8, 8)  # turns between looks into the index, 0 = none: the finest levels only refine
-TURNS_DRAWN, LEAPS_DRAWN = (1, 4, 10, 16, 20, 20), (0, 8, 8, 8, 8, 8)  # with a pencil drawing: truer to its lines
+TURNS_DRAWN, LEAPS_DRAWN = (1, 7, 24, 24, 20, 20), (0, 8, 8, 8, 8, 8)  # with a pencil drawing: truer to its lines
 SLIDE_NEAR = (256, 50, 0, 0, 0, 0)  # with a pencil drawing: how near to a line, 255 on it, paint slides to the lines
 SLIDE_TURNS, SLIDE_STRIDE = 2, 2  # turns of that, straighter lines but less like the board; px of its first step
 ARBITRATE = (False, True, True, True, True, True)  # weigh evenness as if all moved at once: dear where boards are large
@@ -50,5 +51,5 @@ def weights(pencil: bool, shadow: bool, lines: float = 1.0) -> np.ndarray:
 
     lines: how many times more than usual they weigh.
     """
-    material, line = (MATERIAL_DRAWN, PENCIL) if pencil else (MATERIAL, BORDER)
-    return np.array([PAINT] * 3 + [material] * 2 + [DOWN, SHADOW if shadow else ACROSS, round(line * lines)], np.uint8)
+    paint, material, line = (PAINT_DRAWN, MATERIAL_DRAWN, PENCIL) if pencil else (PAINT, MATERIAL, BORDER)
+    return np.array([paint] * 3 + [material] * 2 + [DOWN, SHADOW if shadow else ACROSS, round(line * lines)], np.uint8)

@@ -111,7 +111,7 @@ class Studio:
             cut, source = self.cut[level], self.sources[level]
             if match is None:
                 target = self._target(level, np.full(cut.label.shape, -1, np.int32))
-                self._search(level, target, weights=self.blind, turns=4, leaps=1, picks=8, voting=False)
+                self._search(level, target, blind=True, turns=4, leaps=1, picks=8, voting=False)
             else:
                 target = self._target(level, finer(match, source, cut.label, self.threads))
             match = self._level(level, target)
@@ -137,7 +137,7 @@ class Studio:
         if self.pencil and feels <= 255:
             near = (self.cut[level].pixels[..., 7] >= feels * self.near_scale).view(np.uint8)
             turns, stride = settings.SLIDE_TURNS, settings.SLIDE_STRIDE
-            self._search(level, target, weights=self.blind, turns=turns, leaps=0, stride=stride, active=near)
+            self._search(level, target, blind=True, turns=turns, leaps=0, stride=stride, active=near)
 
     def _target(self, level: int, match: np.ndarray) -> Target:
         cut, free = self.cut[level], self.free[level]
@@ -155,10 +155,10 @@ class Studio:
         label, free = self.cut[level].label, self.free[level]
         return price_of_use(self.sources[level], label if free is None else label[free > 0], self.evenness)
 
-    def _search(self, level: int, target: Target, *, weights: np.ndarray | None = None, **how) -> None:
+    def _search(self, level: int, target: Target, *, blind: bool = False, **how) -> None:
         how = {"stride": settings.STRIDES[level]} | how
         search(
-            self.sources[level], target, self.weights if weights is None else weights, price=self._price(level),
+            self.sources[level], target, self.blind if blind else self.weights, price=self._price(level),
             first_turn=100 * level, span=settings.SPANS[level], arbitrate=settings.ARBITRATE[level], seed=self.seed,
             threads=self.threads, **how,
         )  # fmt: skip
