@@ -85,6 +85,9 @@ class TestEmpty:
         expect(page.locator("h1")).to_have_text("This film has no cuts yet")
         expect(page.locator("main")).to_contain_text("underpaint board add")
         expect(page.locator("main")).to_contain_text("underpaint cut add")
+        page.evaluate("() => { window.same = true; }")
+        page.wait_for_timeout(1500)  # the first events have come by now, and have changed nothing
+        assert page.evaluate("() => window.same") is True
         page.locator("#who").click()
         expect(page.locator("dialog")).to_contain_text("film.toml")
 

@@ -13,6 +13,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from underpaint.errors import InputError
 
@@ -25,6 +26,20 @@ class Replaced(InputError):
 
 class BenchFailed(Exception):
     """Something that is no fault of the input went wrong on the bench; for the log."""
+
+
+@dataclass(frozen=True)
+class OnBench:
+    """A function of a module that only the bench loads, with all that it needs: the server stays small.
+
+    OnBench("underpaint.farm.label_session", "label_state") is called as that function is.
+    """
+
+    module: str
+    function: str
+
+    def __call__(self, *arguments: object, **named: object) -> object:
+        return getattr(import_module(self.module), self.function)(*arguments, **named)
 
 
 @dataclass
@@ -50,7 +65,7 @@ class Bench:
     def ask(self, work: Callable, *arguments: object, about: str = "") -> object:
         """Call `work(*arguments)` on the bench and return what it returns.
 
-        work: a function of a module, found again over there by its name; what goes in and out can be pickled.
+        work: a function of a module, found again over there by its name, or an OnBench; what goes in and out can be pickled.
         about: a newer ask about the same thing takes the place of one that still waits, which raises Replaced.
         Raises InputError as the function does, BenchFailed for anything else.
         """

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from underpaint.desk.bench import OnBench
 from underpaint.desk.bodies import number, save_file, text, told
 from underpaint.desk.ids import board_in
 from underpaint.desk.layout_page import materials_of, points_of
 from underpaint.desk.pages import answer, must_know_who, page, who
 from underpaint.desk.state import Desk, desk_of
 from underpaint.errors import InputError
-from underpaint.farm import board_session
 from underpaint.film.boards import FIELDS, Board, add_board, change_board
 from underpaint.film.check import lacking
 from underpaint.film.film import Film
@@ -66,7 +66,7 @@ def state(request: Request) -> Response:
     board = board_in(film, request.path_params["board"])
     if request.query_params.get("known") == str(read_scribbles(board).lines_of_file):
         return answer({"same": True})
-    now = desk.bench.ask(board_session.board_state, desk.folder, board.name)
+    now = desk.bench.ask(_session("board_state"), desk.folder, board.name)
     by = who(request, film)
     shown = {
         **now,
@@ -169,7 +169,11 @@ def _add(folder: Path, name: str, painting: Path) -> str:
 
 
 def _use(folder: Path, name: str, by: str, replace: bool) -> str:
-    return board_session.use_board_map(folder, name, by, replace=replace)
+    return _session("use_board_map")(folder, name, by, replace=replace)
+
+
+def _session(function: str) -> OnBench:
+    return OnBench("underpaint.farm.board_session", function)
 
 
 def _shown(desk: Desk, film: Film, board: Board) -> dict[str, object]:

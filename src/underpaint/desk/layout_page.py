@@ -10,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from underpaint.desk.bench import Replaced
+from underpaint.desk.bench import OnBench, Replaced
 from underpaint.desk.bodies import text, texts, told
 from underpaint.desk.ids import cut_in
 from underpaint.desk.pages import answer, must_know_who, page, who
 from underpaint.desk.state import desk_of
 from underpaint.errors import InputError
-from underpaint.farm import label_rough, label_session
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.labelling import add_step, read_labelling
@@ -42,7 +41,7 @@ def state(request: Request) -> Response:
     cut = cut_in(film, request.path_params["cut"])
     if request.query_params.get("known") == str(read_labelling(cut).lines_of_file):
         return answer({"same": True})
-    now = desk.bench.ask(label_session.label_state, desk.folder, cut.number)
+    now = desk.bench.ask(_session("label_state"), desk.folder, cut.number)
     by = who(request, film)
     shown = {
         **now,
@@ -57,7 +56,7 @@ def drawing(request: Request) -> Response:
     """Key and size of the clean drawing in its frame, for the viewer."""
     desk = desk_of(request)
     cut = cut_in(desk.film(), request.path_params["cut"])
-    data = desk.bench.ask(label_session.drawing_png, desk.folder, cut.number)
+    data = desk.bench.ask(_session("drawing_png"), desk.folder, cut.number)
     path = desk.new_folder("drawings") / f"{sha256(data).hexdigest()}.png"
     if not path.exists():
         path.write_bytes(data)
@@ -90,7 +89,7 @@ def learn(request: Request) -> Response:
     """Learn guesses from one more labelled cut."""
     desk = desk_of(request)
     cut = cut_in(desk.recent(), request.path_params["cut"])
-    return answer({"left": desk.bench.ask(label_session.learn_more, desk.folder, cut.number)})
+    return answer({"left": desk.bench.ask(_session("learn_more"), desk.folder, cut.number)})
 
 
 async def use(request: Request) -> Response:
@@ -108,7 +107,7 @@ async def use(request: Request) -> Response:
 def places(request: Request) -> Response:
     desk = desk_of(request)
     cut = cut_in(desk.recent(), request.path_params["cut"])
-    data = desk.bench.ask(label_session.places_png, desk.folder, cut.number)
+    data = desk.bench.ask(_session("places_png"), desk.folder, cut.number)
     return Response(data, media_type="image/png")
 
 
@@ -119,7 +118,9 @@ def rough(request: Request) -> Response:
     seed = request.path_params["seed"]
     try:
         data = desk.bench.ask(
-            label_rough.rough_png, desk.folder, cut.number, seed, cache_folder(), about=f"{cut.number} rough"
+            OnBench("underpaint.farm.label_rough", "rough_png"),
+            *(desk.folder, cut.number, seed, cache_folder()),
+            about=f"{cut.number} rough",
         )
     except Replaced as why:
         return answer({"error": str(why)}, 409)
@@ -142,7 +143,11 @@ def points_of(fields: dict[str, object]) -> list[tuple[float, float]]:
 
 
 def _use(folder, number: str, by: str, replace: bool) -> str:
-    return label_session.use_map(folder, number, by, replace=replace)
+    return _session("use_map")(folder, number, by, replace=replace)
+
+
+def _session(function: str) -> OnBench:
+    return OnBench("underpaint.farm.label_session", function)
 
 
 def _palette(film: Film):
