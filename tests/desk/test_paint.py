@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from underpaint.desk.batch import Batch
+from underpaint.film.film import Film
 from underpaint.film.tuning import cut_tuning
 from underpaint.formats.pictures import read_picture
 
@@ -158,6 +160,19 @@ def test_painting_is_stopped_and_leaves_nothing_half_made(roughs, opened):
     assert sorted(path.name for path in (opened.folder / "cuts" / "C002" / "takes").glob("*")) == ["T01", "T02", "T03", "T04"]
     roughs.get_by_role("button", name="Paint at full size").click()
     expect(roughs.locator("#said")).to_have_text("painted: T05", timeout=LONG)
+
+
+def test_a_stop_that_comes_before_the_painter_is_there_stops_it_too(film_folder, capfd):
+    said = []
+    batch = Batch(film_folder, said.append, str)
+    for _ in range(3):
+        batch.start(["C002"])
+        batch.cancel()
+        batch.close()
+        while batch.state()["running"]:
+            batch._process.join(0.05)
+    assert not Film.open(film_folder).cuts["C002"].takes
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def lasso(page, left: float, top: float, right: float, bottom: float) -> None:

@@ -91,7 +91,8 @@ class Batch:
         process.join()
         with self._lock:
             pipe.close()
-            self._pipe = None
+            if self._pipe is pipe:  # else the next run has begun already
+                self._pipe = None
 
     def _note(self, kind: str, told) -> None:
         state = self._state
@@ -142,22 +143,26 @@ def _paint_place(
 
 def _paint(pipe, folder: Path, work: Callable, arguments: tuple) -> None:
     """The batch's own process. It stops as by Ctrl-C when it is told to, and when the server is gone."""
-    ended = threading.Event()
+    ended, stopping = threading.Event(), threading.Event()
 
     def listen() -> None:
         with suppress(EOFError, OSError):
             pipe.recv()
+        stopping.set()
         if not ended.is_set():
             _interrupt()
 
     def tell(kind: str, told: object) -> None:
+        if kind == "progress" and stopping.is_set():
+            raise KeyboardInterrupt  # again: one that came while a module was imported may have been lost there
         with suppress(OSError):
             pipe.send((kind, told))
 
-    threading.Thread(target=listen, daemon=True).start()
     wrong: list[str] = []
     try:
+        threading.Thread(target=listen, daemon=True).start()  # a person may have said stop before this process was there
         wrong = work(tell, folder, *arguments)
+        ended.set()
     except UnderpaintError as why:
         wrong = [str(why)]
     except KeyboardInterrupt:
