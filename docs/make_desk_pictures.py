@@ -28,16 +28,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 SERVE = "import sys; from underpaint.cli import main; main(sys.argv[1:])"
 VIEWS = {
     "wall": "/",
-    "boards": "/boards",
     "board": "/board/hillside-summer",
     "label": "/cut/{cut}/label",
-    "paint": "/cut/{cut}/paint",
-    "tune": "/cut/{cut}/paint",
     "look": "/cut/{cut}",
     "sources": "/cut/{cut}",
     "check": "/check",
     "work": "/cut/{cut}/work",
     "delivery": "/delivery",
+    "paint": "/cut/{cut}/paint",  # last, as its roughs become the cut's newest takes
+    "tune": "/cut/{cut}/paint",
 }
 MOST_BYTES = 140_000
 CUT = "C007"
