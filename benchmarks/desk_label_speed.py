@@ -67,7 +67,7 @@ def main() -> None:
             home = address.split("/enter")[0]
             page.locator("#who").click()
             page.locator("#who-dialog button[value]").first.click()
-            time.sleep(0.5)
+            page.wait_for_selector('#who[data-known="yes"]')
             clicks(page, f"{home}/cut/{CUT}/label", asked.film, (width, height), asked.count)
             strokes(page, f"{home}/board/{BOARD}", asked.film, asked.count)
             browser.close()
