@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
@@ -15,7 +14,7 @@ from starlette.routing import Route
 from underpaint.desk.bench import OnBench
 from underpaint.desk.bodies import number, save_file, text, told
 from underpaint.desk.ids import board_in
-from underpaint.desk.layout_page import materials_of, points_of
+from underpaint.desk.layout_page import as_seen, materials_of, points_of
 from underpaint.desk.pages import answer, must_know_who, page, who
 from underpaint.desk.state import Desk, desk_of
 from underpaint.errors import InputError
@@ -66,15 +65,7 @@ def state(request: Request) -> Response:
     board = board_in(film, request.path_params["board"])
     if request.query_params.get("known") == str(read_scribbles(board).lines_of_file):
         return answer({"same": True})
-    now = desk.bench.ask(_session("board_state"), desk.folder, board.name)
-    by = who(request, film)
-    shown = {
-        **now,
-        "map": b64encode(now["map"]).decode(),
-        "can_undo": by in now["can_undo"],
-        "can_redo": by in now["can_redo"],
-    }
-    return answer(shown)
+    return answer(as_seen(desk.bench.ask(_session("board_state"), desk.folder, board.name), who(request, film)))
 
 
 async def step(request: Request) -> Response:

@@ -41,15 +41,7 @@ def state(request: Request) -> Response:
     cut = cut_in(film, request.path_params["cut"])
     if request.query_params.get("known") == str(read_labelling(cut).lines_of_file):
         return answer({"same": True})
-    now = desk.bench.ask(_session("label_state"), desk.folder, cut.number)
-    by = who(request, film)
-    shown = {
-        **now,
-        "map": b64encode(now["map"]).decode(),
-        "can_undo": by in now["can_undo"],
-        "can_redo": by in now["can_redo"],
-    }
-    return answer(shown)
+    return answer(as_seen(desk.bench.ask(_session("label_state"), desk.folder, cut.number), who(request, film)))
 
 
 def drawing(request: Request) -> Response:
@@ -76,7 +68,7 @@ async def step(request: Request) -> Response:
         if kind not in KINDS:
             raise InputError(f"{kind!r} is no step; steps are {', '.join(KINDS)}")
         materials = texts(fields, "materials", MOST_POINTS)
-        known = {} if kind != "name" else read_palette(_palette(film)).colours
+        known = {} if kind != "name" else film.colours
         for material in materials:
             if material not in known:
                 raise InputError(f"the film's palette has no material {material[:40]!r}")
@@ -129,8 +121,18 @@ def rough(request: Request) -> Response:
 
 def materials_of(film: Film) -> list[dict[str, str]]:
     """The film's materials, name and colour, in the palette's order. Raises InputError where there is no palette."""
-    colours = read_palette(_palette(film)).colours
+    colours = film.colours
     return [{"name": name, "colour": "#{:02x}{:02x}{:02x}".format(*colour)} for name, colour in colours.items()]
+
+
+def as_seen(now: dict[str, object], by: str | None) -> dict[str, object]:
+    """Where a labelling stands, as the page of `by` gets it: its map as text, and what they themselves can undo and redo."""
+    return {
+        **now,
+        "map": b64encode(now["map"]).decode(),
+        "can_undo": by in now["can_undo"],
+        "can_redo": by in now["can_redo"],
+    }
 
 
 def points_of(fields: dict[str, object]) -> list[tuple[float, float]]:
@@ -148,12 +150,6 @@ def _use(folder, number: str, by: str, replace: bool) -> str:
 
 def _session(function: str) -> OnBench:
     return OnBench("underpaint.farm.label_session", function)
-
-
-def _palette(film: Film):
-    if film.palette is None:
-        raise InputError(f"{film.folder.name}: the film has no materials.gpl; put its palette of materials there first")
-    return film.palette
 
 
 def _lacks(film: Film, cut: Cut) -> str:

@@ -22,7 +22,7 @@ from underpaint.film.film import Film
 from underpaint.film.scribbles import Scribble, Scribbles, add_scribble, read_scribbles
 from underpaint.film.store import hash_of
 from underpaint.formats.encode import png_bytes
-from underpaint.formats.palette import Colour, read_palette
+from underpaint.formats.palette import Colour
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import material_map, painting
 from underpaint.formats.writing import write_together
@@ -56,7 +56,7 @@ def board_state(folder: Path, name: str) -> dict[str, object]:
     used: whether that is the map of these very strokes. Raises InputError.
     """
     film = Film.open(folder)
-    board, colours = film.board(name), _colours(film)
+    board, colours = film.board(name), film.colours
     scribbles = read_scribbles(board)
     session = _session(film, board)
     there, why, thin, shown = _there(board, scribbles), "", [], b""
@@ -95,7 +95,7 @@ def use_board_map(folder: Path, name: str, by: str, *, replace: bool = False) ->
     """
     film = Film.open(folder)
     film.require_writable()
-    board, colours = film.board(name), _colours(film)
+    board, colours = film.board(name), film.colours
     scribbles = read_scribbles(board)
     data = png_bytes(_coloured(_materials(_session(film, board), scribbles, tuple(colours)), colours))
     there = board.map_or_none
@@ -153,12 +153,6 @@ def _session(film: Film, board: Board) -> _Session:
     while len(_sessions) > _KEPT:
         _sessions.popitem(last=False)
     return session
-
-
-def _colours(film: Film) -> dict[str, Colour]:
-    if film.palette is None:
-        raise InputError(f"{film.folder.name}: the film has no materials.gpl; put its palette of materials there first")
-    return read_palette(film.palette).colours
 
 
 def _there(board: Board, scribbles: Scribbles) -> str:

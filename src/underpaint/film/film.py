@@ -15,7 +15,7 @@ from underpaint.film.journal import Journal
 from underpaint.film.naming import cut_number
 from underpaint.film.records import Record, read_record, record_bytes
 from underpaint.film.store import Store
-from underpaint.formats.palette import read_palette
+from underpaint.formats.palette import Colour, read_palette
 from underpaint.formats.pictures import read_bytes
 from underpaint.formats.writing import make_folder, write_together
 
@@ -98,6 +98,15 @@ class Film:
         if found is None:
             raise InputError(f"{self.folder}: no cut {number[:20]}; its cuts: {', '.join(self.cuts) or 'none yet'}")
         return found
+
+    @property
+    def colours(self) -> dict[str, Colour]:
+        """The palette's materials: name to colour. Raises InputError where the film has no palette yet."""
+        if self.palette is None:
+            raise InputError(
+                f"{self.folder.name}: the film has no materials.gpl; put its palette of materials there first"
+            )
+        return read_palette(self.palette).colours
 
     @property
     def frame(self) -> tuple[int, int]:
