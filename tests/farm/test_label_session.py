@@ -153,6 +153,24 @@ def test_a_turned_scan_is_brought_into_the_frame_and_painted_from_there(film, tm
     assert np.ptp(above[10:-10]) <= 3, "the horizon is level again"
 
 
+def test_lines_of_an_earlier_scan_are_kept_and_painted_from_no_more(film, tmp_path):
+    say(film, ("sky", 20, 20), ("land", 20, 160), ("house", 100, 80))
+    session.use_map(film.folder, "C001", KEN)
+    cut = Film.open(film.folder).cut("C001")
+    lines = cut.folder / "lines.png"
+    Image.new("L", SIZE, 200).save(lines)
+    before = lines.read_bytes()
+    assert session.label_state(film.folder, "C001")["there"] == "other"
+    with pytest.raises(InputError, match=r"lines\.png was made or changed by somebody"):
+        session.use_map(film.folder, "C001", KEN)
+    assert lines.read_bytes() == before
+    session.use_map(film.folder, "C001", KEN, replace=True)
+    cut = Film.open(film.folder).cut("C001")
+    assert cut.lines == cut.layout
+    assert any(path.read_bytes() == before for path in (film.folder / "store").rglob("*") if path.is_file())
+    assert session.label_state(film.folder, "C001")["there"] == "own"
+
+
 def test_guesses_are_learned_from_the_other_cuts(film, tmp_path):
     flats = np.full((180, 320, 3), SKY, np.uint8)
     flats[120:] = LAND

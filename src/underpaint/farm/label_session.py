@@ -25,7 +25,7 @@ from underpaint.film.labelling import Labelling, add_step, read_labelling
 from underpaint.film.records import change_record
 from underpaint.film.store import hash_of
 from underpaint.formats.encode import png_bytes
-from underpaint.formats.palette import Colour, read_palette
+from underpaint.formats.palette import Colour
 from underpaint.formats.pictures import read_bytes, read_picture, read_pictures
 from underpaint.formats.sheets import material_map
 from underpaint.formats.writing import write_together
@@ -55,6 +55,11 @@ class _Session:
     to_learn: list[str] | None = None
     places_of: tuple[object, ...] = ()
     places: np.ndarray | None = None
+
+    @cached_property
+    def lines_png(self) -> bytes | None:
+        """The drawing to paint from, where the layout itself does not lie in the frame."""
+        return None if self.drawing.place.as_it_was else png_bytes(self.drawing.picture[:, :, None])
 
     def regions_with(self, lines: Sequence[Sequence[Point]]) -> Regions:
         """The regions, with lines drawn in; made anew only where these are not those of before."""
@@ -119,7 +124,7 @@ def label_state(folder: Path, number: str) -> dict[str, object]:
         "lines": labelling.lines,
         "merges": labelling.merges,
         "places": sha256(repr((labelling.lines, labelling.merges)).encode()).hexdigest()[:16],
-        "there": _there(film.cut(number), labelling),
+        "there": _there(film.cut(number), labelling, labelled.session),
         "used": bool(labelling.steps)
         and labelling.steps[-1].kind == "map"
         and labelling.steps[-1].number == labelling.lines_of_file,
@@ -144,7 +149,7 @@ def learn_more(folder: Path, number: str) -> int:
         near = sorted(others, key=lambda one: -len(set(one.boards) & set(cut.boards)))
         session.to_learn = [one.number for one in near[:_LEARNED_FROM]]
     if session.to_learn:
-        session.learned.append(_named_cut(film.cut(session.to_learn.pop(0)), _colours(film)))
+        session.learned.append(_named_cut(film.cut(session.to_learn.pop(0)), film.colours))
     if not session.to_learn and session.learned:
         session.guesser.learn(session.learned)
         session.learned = []
@@ -166,9 +171,9 @@ def places_png(folder: Path, number: str) -> bytes:
 def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str:
     """Write the map, and the words into the cut's record; returns the map's SHA-256.
 
-    What the drawing needed to come into the frame, a turned scan, is written too, as the lines to paint from. replace: also
-    where the cut has a map that this labelling did not write; that one is kept in the film's store. Raises InputError where
-    a region has no word yet, or there is such a map; OutputError.
+    A drawing that had to be brought into the frame, a turned scan, is written too, as the lines to paint from; lines of an
+    earlier drawing go. replace: also where the cut has a map, or lines, that this labelling did not write; they are kept in
+    the film's store. Raises InputError where a region has no word yet, or there are such files; OutputError.
     """
     film = Film.open(folder)
     film.require_writable()
@@ -176,8 +181,8 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
     if labelled.named is None or labelled.unnamed:
         count = len(labelled.unnamed)
         raise InputError(f"{cut.number}: {count} regions have no word yet; name them, or accept their guesses")
-    there = cut.materials
-    if _there(cut, labelled.labelling) == "other":
+    others = _others(cut, labelled.labelling, labelled.session)
+    for there in others:
         if not replace:
             raise InputError(f"{cut.number}: {there.name} was made or changed by somebody; say that it may be replaced")
         film.store.put(read_bytes(there))
@@ -187,9 +192,12 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
     digest = sha256(data).hexdigest()
     add_step(cut, "map", by, sha256=digest)
     files = {cut.folder / "materials.png": data}
-    if not labelled.session.drawing.place.as_it_was:
-        files[cut.folder / LINES] = png_bytes(labelled.session.drawing.picture[:, :, None])
+    lines = cut.folder / LINES
+    if labelled.session.lines_png is not None:
+        files[lines] = labelled.session.lines_png
     write_together(files)
+    if lines not in files:
+        lines.unlink(missing_ok=True)  # of an earlier scan; it would be painted from in the place of this drawing
     words = [{"material": w.material, "x": round(w.x, 1), "y": round(w.y, 1)} for w in labelled.words]
     change_record(cut.record, {"words": words})
     return digest
@@ -197,7 +205,7 @@ def use_map(folder: Path, number: str, by: str, *, replace: bool = False) -> str
 
 def labelled_now(film: Film, number: str) -> Labelled:
     """What the steps so far make of a cut's layout. Raises InputError where it cannot be read, or has a word that cannot stand."""
-    cut, palette = film.cut(number), _colours(film)
+    cut, palette = film.cut(number), film.colours
     session, labelling = _session(film, number), read_labelling(cut)
     regions = session.regions_with(labelling.lines)
     words = _last_words(labelling, session.places_with(labelling))
@@ -235,11 +243,18 @@ def _one(labels: np.ndarray, merges: Sequence[Sequence[Point]]) -> np.ndarray:
     return labels
 
 
-def _there(cut: Cut, labelling: Labelling) -> str:
-    """Whose map the cut has, as label_state says it."""
-    if cut.materials is None:
-        return ""
-    return "own" if hash_of(cut.materials) in labelling.written else "other"
+def _there(cut: Cut, labelling: Labelling, session: _Session) -> str:
+    """Whose map the cut has, as label_state says it; another one's too where lines beside it are."""
+    if _others(cut, labelling, session):
+        return "other"
+    return "" if cut.materials is None else "own"
+
+
+def _others(cut: Cut, labelling: Labelling, session: _Session) -> list[Path]:
+    """Of the files that use_map writes, those that lie there and are not from this labelling of this drawing."""
+    found = [] if cut.materials is None or hash_of(cut.materials) in labelling.written else [cut.materials]
+    lines = cut.folder / LINES
+    return [*found, lines] if lines.is_file() and read_bytes(lines) != session.lines_png else found
 
 
 def _session(film: Film, number: str) -> _Session:
@@ -268,12 +283,6 @@ def _drawing(film: Film, cut: Cut) -> layout.Drawing:
     elif not (size[0] == film.frame[0] or size[1] == film.frame[1]):
         size = film.frame
     return layout.read_drawing(scan, size)
-
-
-def _colours(film: Film) -> dict[str, Colour]:
-    if film.palette is None:
-        raise InputError(f"{film.folder.name}: the film has no materials.gpl; put its palette of materials there first")
-    return read_palette(film.palette).colours
 
 
 def _named_cut(cut: Cut, palette: Mapping[str, Colour]) -> NamedCut:
