@@ -4,8 +4,9 @@
     desk_label_speed.py --film examples/film --work FOLDER [--size 1280x720] [--count 12]
 
 Of a cut, its layout at the size told and without its map: a click to the map that the server made of it, and to the rough of
-that map. Of a board, at its own size: a stroke to the map. Medians; the first of each, which reads the painting and searches
-the board for the first time, is told apart. The load of the machine is printed beside, as nothing of this is of use without it.
+that map. Of a board, at its own size: a stroke to the map. Medians; the first of each, which the page may still be made ready
+for, is told apart. What a click or stroke costs in CPU seconds, of the desk with what works beside it and of the browser, and the
+load of the machine are printed beside, as wall times are the machine's too.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from statistics import median
 
 import cv2
 import numpy as np
+from desk_latency import Spent
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
@@ -68,8 +70,9 @@ def main() -> None:
             page.locator("#who").click()
             page.locator("#who-dialog button[value]").first.click()
             page.wait_for_selector('#who[data-known="yes"]')
-            clicks(page, f"{home}/cut/{CUT}/label", asked.film, (width, height), asked.count)
-            strokes(page, f"{home}/board/{BOARD}", asked.film, asked.count)
+            spent = Spent(desk.pid, browser)
+            clicks(page, f"{home}/cut/{CUT}/label", asked.film, (width, height), asked.count, spent)
+            strokes(page, f"{home}/board/{BOARD}", asked.film, asked.count, spent)
             browser.close()
     finally:
         desk.send_signal(signal.SIGINT)
@@ -92,10 +95,11 @@ def copied(film: Path, to: Path, size: tuple[int, int]) -> Path:
     return to
 
 
-def clicks(page: Page, address: str, film: Path, size: tuple[int, int], count: int) -> None:
+def clicks(page: Page, address: str, film: Path, size: tuple[int, int], count: int, spent: Spent) -> None:
     ready(page, address)
+    unlearned = page.locator("#basis").inner_text()
     named = named_map(page, film / "cuts" / CUT / "materials.png", size)
-    maps, roughs = [], []
+    maps, roughs, costs = [], [], []
     for number in range(1, count + 1):
         state = page.evaluate(f"fetch('/api/cut/{CUT}/label').then((answer) => answer.json())")
         if not state["unnamed"]:
@@ -103,30 +107,45 @@ def clicks(page: Page, address: str, film: Path, size: tuple[int, int], count: i
         x, y = state["unnamed"][0]["x"], state["unnamed"][0]["y"]
         page.locator(f'[data-material="{named(x, y)}"]').click()
         page.evaluate(FRESH)
+        spent.seconds()
         page.mouse.click(*at(page, x, y, size))
         maps.append(seen(page, "map"))
         roughs.append(seen(page, "rough"))
+        costs.append(spent.seconds())
         if number == 1:
-            time.sleep(15)  # guesses are learned meanwhile
+            until_learned(page, unlearned)
     told("click to the map", size, maps)
     told("click to the rough", size, roughs)
+    cost(costs)
 
 
-def strokes(page: Page, address: str, film: Path, count: int) -> None:
+def until_learned(page: Page, unlearned: str) -> None:
+    """Wait until guesses, and the rough that shows them, are there, as they are learned in the background."""
+    for _ in range(600):
+        if page.locator("#basis").inner_text() != unlearned and page.locator("#rough").get_attribute("data-state") == "fresh":
+            return
+        time.sleep(0.2)
+    raise SystemExit("nothing was learned within two minutes")
+
+
+def strokes(page: Page, address: str, film: Path, count: int, spent: Spent) -> None:
     ready(page, address)
     size = Image.open(film / "boards" / BOARD / "painting.png").size
     named = named_map(page, film / "boards" / BOARD / "materials.png", size)
     rng = np.random.default_rng(1)
-    times = []
+    times, costs = [], []
     for x, y in rng.uniform((0.05, 0.05), (0.9, 0.95), (count, 2)) * size:
         page.locator(f'[data-material="{named(x, y)}"]').click()
         page.evaluate(FRESH)
+        spent.seconds()
         page.mouse.move(*at(page, x, y, size))
         page.mouse.down()
         page.mouse.move(*at(page, x + 12, y, size), steps=3)
         page.mouse.up()
         times.append(seen(page, "map"))
+        costs.append(spent.seconds())
     told("stroke to the map", size, times)
+    cost(costs)
 
 
 def ready(page: Page, address: str) -> None:
@@ -162,7 +181,8 @@ def seen(page: Page, name: str) -> float:
         if found:
             return found[0] / 1000
         time.sleep(0.05)
-    raise SystemExit(f"the {name} was not shown within a minute")
+    said = " ".join(page.locator("#error span, #rough p").all_inner_texts()).strip()
+    raise SystemExit(f"the {name} was not shown within a minute; the page says: {said or 'nothing'}")
 
 
 def told(what: str, size: tuple[int, int], times: list[float]) -> None:
@@ -171,6 +191,10 @@ def told(what: str, size: tuple[int, int], times: list[float]) -> None:
         f"{what}, {size[0]} x {size[1]}: {median(rest):.2f} s ({min(rest):.2f} to {max(rest):.2f} of {len(rest)}; the first {times[0]:.2f})",
         flush=True,
     )
+
+
+def cost(costs: list[dict[str, float]]) -> None:
+    print("  CPU: " + ", ".join(f"{name} {median(each[name] for each in costs[1:]):.2f} s" for name in costs[0]), flush=True)
 
 
 if __name__ == "__main__":

@@ -130,16 +130,19 @@ def _resident(process: int) -> tuple[float, float]:
 
 
 class Spent:
-    """CPU seconds of the desk with what works beside it, and of the browser, since the last call of told()."""
+    """CPU seconds of the desk with what works beside it, and of the browser, since the last call."""
 
     def __init__(self, server: int, browser: Browser):
         self._server, self._browser = server, browser.new_browser_cdp_session()
         self._last = self._now()
 
     def told(self) -> str:
+        return "CPU: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.seconds().items())
+
+    def seconds(self) -> dict[str, float]:
         now, last = self._now(), self._last
         self._last = now
-        return "CPU: " + ", ".join(f"{name} {now[name] - last[name]:.2f} s" for name in now)
+        return {name: now[name] - last[name] for name in now}
 
     def _now(self) -> dict[str, float]:
         processes = self._browser.send("SystemInfo.getProcessInfo")["processInfo"]

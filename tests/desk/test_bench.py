@@ -51,6 +51,15 @@ def test_a_process_that_dies_is_replaced(bench):
     assert bench.ask(len, "ab") == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system knows no such priorities")
+def test_a_gentle_bench_lets_others_go_first(bench):
+    gentle = Bench("test side bench", gentle=True)
+    try:
+        assert gentle.ask(os.nice, 0) > bench.ask(os.nice, 0)
+    finally:
+        gentle.close()
+
+
 def test_a_newer_request_replaces_one_that_waits(bench):
     bench.ask(len, "")
     results: dict[str, object] = {}

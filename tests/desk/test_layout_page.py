@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from underpaint.film.cuts import add_cut
 from underpaint.film.film import Film
 from underpaint.film.labelling import FILE, add_step, read_labelling
+from underpaint.formats.user_folders import cache_folder
 
 ARTIST, DIRECTOR = "Ken Sato", "Aiko Mori"
 SIZE = (640, 360)
@@ -172,6 +173,24 @@ def test_guesses_are_accepted_by_a_key(label, opened):
     label.keyboard.press("a")
     steps(label, 5)
     assert [material for material, _, _ in words(opened)] == ["sky", "meadow", guess]
+
+
+def test_a_page_that_opens_has_boards_and_guesses_made_ready_beside_the_bench(served, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    desk = served.client.desk_app.state.desk
+    asked = []
+    for name in ("bench", "side_bench"):
+        bench = getattr(desk, name)
+        monkeypatch.setattr(bench, "ask", lambda work, *about, ask=bench.ask, name=name: asked.append((name, work.function)) or ask(work, *about))
+    assert served.post("/api/cut/C005/label/prepare").status_code == 200
+    assert ("side_bench", "index_boards") in asked and ("side_bench", "learn") in asked
+    assert ("bench", "learn") not in asked
+    kept = {path.name for path in cache_folder().glob("*.index")}
+    assert len(kept) == 2  # of the board, and of what the cuts teach
+    asked.clear()
+    served.post("/api/cut/C005/label/prepare")
+    assert ("side_bench", "learn") not in asked
+    assert {path.name for path in cache_folder().glob("*.index")} == kept
 
 
 def test_a_line_parts_a_place_and_a_merge_makes_two_one(label, opened):

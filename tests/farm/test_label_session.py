@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from io import BytesIO
 
 import cv2
@@ -11,7 +12,9 @@ from PIL import Image
 
 from underpaint.errors import InputError
 from underpaint.farm import label_session as session
+from underpaint.farm import open_boards
 from underpaint.farm.label_rough import rough_png
+from underpaint.farm.learning import learn
 from underpaint.film.boards import add_board
 from underpaint.film.cuts import add_cut
 from underpaint.film.film import Film, new_film
@@ -20,6 +23,11 @@ from underpaint.film.labelling import add_step
 SKY, LAND, HOUSE = (150, 200, 225), (210, 215, 150), (90, 60, 50)
 KEN = "Ken Sato"
 SIZE = (320, 180)
+
+
+@pytest.fixture(autouse=True)
+def another_process(monkeypatch):
+    monkeypatch.setattr(open_boards, "_open", OrderedDict())
 
 
 @pytest.fixture
@@ -171,29 +179,70 @@ def test_lines_of_an_earlier_scan_are_kept_and_painted_from_no_more(film, tmp_pa
     assert session.label_state(film.folder, "C001")["there"] == "own"
 
 
-def test_guesses_are_learned_from_the_other_cuts(film, tmp_path):
-    flats = np.full((180, 320, 3), SKY, np.uint8)
-    flats[120:] = LAND
-    flats[40:120, 60:140] = HOUSE
-    flats[40:120, 220:300] = HOUSE
-    Image.fromarray(flats).save(tmp_path / "labelled.png")
-    for number in range(2, 11):
-        add_cut(
-            film.cuts_folder,
-            f"C{number:03}",
-            24,
-            tmp_path / "layout.png",
-            tmp_path / "labelled.png",
-            {"boards": ["noon"]},
-        )
-    film = Film.open(film.folder)
+@pytest.fixture
+def taught(film, tmp_path):
+    """The film with nine cuts more that are labelled, each with two houses, or fires, on the horizon."""
+
+    def teach(colour) -> Film:
+        flats = np.full((180, 320, 3), SKY, np.uint8)
+        flats[120:] = LAND
+        flats[40:120, 60:140] = colour
+        flats[40:120, 220:300] = colour
+        Image.fromarray(flats).save(tmp_path / "labelled.png")
+        files = tmp_path / "layout.png", tmp_path / "labelled.png"
+        for number in range(2, 11):
+            add_cut(film.cuts_folder, f"C{number:03}", 24, *files, {"boards": ["noon"]})
+        return Film.open(film.folder)
+
+    return teach
+
+
+def test_guesses_are_learned_from_the_other_cuts_and_kept(taught, tmp_path):
+    film, cache = taught(HOUSE), tmp_path / "cache"
     say(film, ("sky", 20, 20), ("land", 20, 160))
+    assert not session.take_learned(film.folder, "C001", cache)
     assert "nothing to learn from" in session.label_state(film.folder, "C001")["basis"]
-    while session.learn_more(film.folder, "C001"):
-        pass
+    learn(film.folder, "C001", cache)
+    assert session.take_learned(film.folder, "C001", cache)
     state = session.label_state(film.folder, "C001")
     assert "24 named regions of 3 materials" in state["basis"]
     assert [place["guess"] for place in state["unnamed"]] == ["house"]
+    changed = np.asarray(Image.open(film.cut("C002").materials)).copy()
+    changed[130:160, 10:60] = HOUSE
+    Image.fromarray(changed).save(film.cut("C002").materials)
+    assert not session.take_learned(film.folder, "C001", cache), "a cut it learned from is another one now"
+
+
+def test_nothing_is_guessed_that_no_board_of_the_cut_has(taught, tmp_path):
+    fire = (250, 120, 20)
+    film, cache = taught(fire), tmp_path / "cache"
+    with film.palette.open("a") as palette:
+        palette.write("250 120 20 fire\n")
+    say(film, ("sky", 20, 20), ("land", 20, 160))
+    learn(film.folder, "C001", cache)
+    assert session.take_learned(film.folder, "C001", cache)
+    guesses = {place["guess"] for place in session.label_state(film.folder, "C001")["unnamed"]}
+    assert guesses and guesses <= {"sky", "land", "house"}
+    assert rough_png(film.folder, "C001", 0, cache), "a guess never stands in the way of the rough"
+
+
+def test_boards_made_ready_are_not_indexed_again(film, tmp_path, monkeypatch):
+    cache = tmp_path / "cache"
+    open_boards.index_boards(film.folder, "C001", cache)
+    kept = list(cache.iterdir())
+    assert len(kept) == 1
+    open_boards._open.clear()  # as in another process
+    monkeypatch.setattr("underpaint.paint.engine.index_board", None)
+    say(film, ("sky", 20, 20), ("land", 20, 160))
+    assert rough_png(film.folder, "C001", 0, cache)
+    assert list(cache.iterdir()) == kept
+
+
+def test_a_cut_that_names_no_boards_is_made_ready_without_a_word(film, tmp_path):
+    add_cut(film.cuts_folder, "C002", 24, tmp_path / "layout.png", None, {})
+    open_boards.index_boards(film.folder, "C002", tmp_path / "cache")
+    with pytest.raises(InputError, match="names no boards yet"):
+        open_boards.open_boards(Film.open(film.folder), Film.open(film.folder).cut("C002"))
 
 
 def test_who_names_a_place_again_takes_its_word_back(film):

@@ -69,6 +69,22 @@ def test_the_same_cuts_give_the_same_guesses(guesser):
     assert again.guess(asked.labels, asked.lines, {}) == guesser.guess(asked.labels, asked.lines, {})
 
 
+def test_only_what_it_may_be_is_guessed(guesser):
+    asked = cut(54)
+    answers = guesser.guess(asked.labels, asked.lines, {}, among={"wall", "glass", "gold"})
+    assert {name for name, _ in answers.values()} == {"wall", "glass"}
+    assert guesser.guess(asked.labels, asked.lines, {}, among={"gold"}) == {}
+
+
+def test_what_was_learned_can_be_kept(guesser):
+    asked = cut(55)
+    again = Guesser.from_arrays(guesser.arrays())
+    assert again.guess(asked.labels, asked.lines, {}) == guesser.guess(asked.labels, asked.lines, {})
+    assert again.basis == guesser.basis
+    nothing = Guesser.from_arrays(Guesser().arrays())
+    assert not nothing.ready and nothing.basis == Guesser().basis
+
+
 def test_nothing_to_learn_from_is_said():
     untaught = Guesser()
     assert not untaught.ready and "nothing to learn from: 0 named regions" in untaught.basis

@@ -7,6 +7,7 @@ It is started by the first piece of work and ended when nobody asked for a while
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import traceback
@@ -18,6 +19,7 @@ from importlib import import_module
 from underpaint.errors import InputError
 
 IDLE_SECONDS = 300.0
+_GENTLY = 10
 
 
 class Replaced(InputError):
@@ -52,10 +54,11 @@ class _Piece:
 
 
 class Bench:
-    """ask() may be called from any thread; the pieces are done one after the other."""
+    """ask() may be called from any thread; the pieces are done one after the other. gentle: what else runs on the machine
+    comes first."""
 
-    def __init__(self, name: str, idle_seconds: float = IDLE_SECONDS):
-        self._name, self._idle_seconds = name, idle_seconds
+    def __init__(self, name: str, idle_seconds: float = IDLE_SECONDS, *, gentle: bool = False):
+        self._name, self._idle_seconds, self._gentle = name, idle_seconds, gentle
         self._waiting: OrderedDict[object, _Piece] = OrderedDict()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -135,7 +138,7 @@ class Bench:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy the server's threads half
         self._pipe, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), name=self._name, daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._gentle), name=self._name, daemon=True)
         process.start()
         theirs.close()
         self._process = process
@@ -150,8 +153,10 @@ class Bench:
         self._process = self._pipe = None
 
 
-def _work(pipe) -> None:
+def _work(pipe, gentle: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which ends the bench
+    if gentle and hasattr(os, "nice"):
+        os.nice(_GENTLY)
     while True:
         try:
             work, arguments = pipe.recv()

@@ -77,11 +77,18 @@ async def step(request: Request) -> Response:
     return answer({"steps": await run_in_threadpool(run)})
 
 
-def learn(request: Request) -> Response:
-    """Learn guesses from one more labelled cut."""
+def prepare(request: Request) -> Response:
+    """Make ready what the first rough and the guesses need; the bench itself stays free for who labels."""
     desk = desk_of(request)
     cut = cut_in(desk.recent(), request.path_params["cut"])
-    return answer({"left": desk.bench.ask(_session("learn_more"), desk.folder, cut.number)})
+    about = desk.folder, cut.number, cache_folder()
+    index_boards = OnBench("underpaint.farm.open_boards", "index_boards")
+    desk.side_bench.ask(index_boards, *about)
+    desk.bench.ask(index_boards, *about)  # finds them made
+    if not desk.bench.ask(_session("take_learned"), *about):
+        desk.side_bench.ask(OnBench("underpaint.farm.learning", "learn"), *about)
+        desk.bench.ask(_session("take_learned"), *about)
+    return answer()
 
 
 async def use(request: Request) -> Response:
@@ -166,7 +173,7 @@ routes = [
     Route("/api/cut/{cut}/label", state),
     Route("/api/cut/{cut}/label/step", step, methods=["POST"]),
     Route("/api/cut/{cut}/label/drawing", drawing),
-    Route("/api/cut/{cut}/label/learn", learn, methods=["POST"]),
+    Route("/api/cut/{cut}/label/prepare", prepare, methods=["POST"]),
     Route("/api/cut/{cut}/label/use", use, methods=["POST"]),
     Route("/picture/label/{cut}/places", places),
     Route("/picture/label/{cut}/rough/{seed:int}", rough),

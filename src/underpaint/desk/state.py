@@ -28,6 +28,7 @@ class Desk:
         self.live = Live()
         self.batch = Batch(self.folder, lambda state: self.live.publish("batch", state), self.without_paths)
         self.bench = Bench("the work bench")
+        self.side_bench = Bench("the side bench", idle_seconds=5, gentle=True)
         self.light_table = Bench("the light table", idle_seconds=60)
         self.pictures = Pictures(self.light_table, cache / SEEN)
         self.brought: dict[str, tuple[str, Path, str, str]] = {}
@@ -67,6 +68,7 @@ class Desk:
         self.live.close()
         self.batch.close()
         self.bench.close()
+        self.side_bench.close()
         self.light_table.close()
         aside, self._aside = self._aside, None
         if aside is not None:

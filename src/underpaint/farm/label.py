@@ -16,8 +16,7 @@ from underpaint.errors import InputError
 from underpaint.farm.memory import peak_memory_mb
 from underpaint.formats.encode import encoder_for
 from underpaint.formats.palette import read_palette
-from underpaint.formats.pictures import MAX_SIDE, read_picture, read_pictures
-from underpaint.formats.sheets import material_map
+from underpaint.formats.pictures import MAX_SIDE, read_picture
 from underpaint.formats.words import read_words
 from underpaint.formats.writing import record_bytes, require_outputs, write_together
 
@@ -114,21 +113,12 @@ def _from_film(
         raise InputError(f"{film}: no labelled cut to learn from (looked for cuts/*/materials.png beside a layout.png)")
 
     def guess(labels: np.ndarray, lines: np.ndarray, known: Mapping[int, str]) -> Mapping[int, tuple[str, float]]:
-        from underpaint.layout.guess import Guesser, NamedCut, regions_of_map
-        from underpaint.paint.materials import code_of, flat_map
-
-        names = {code_of(colour): name for name, colour in palette.items()}
-
-        def named_cut(cut: Path) -> NamedCut:
-            materials, scan = read_pictures([cut, cut.with_name("layout.png")])
-            flat = flat_map(material_map(materials))
-            drawn = layout.read_drawing(scan.array, flat.labels.shape[::-1])
-            said = {place: names[code] for place, code in enumerate(flat.codes.tolist()) if code in names}
-            return regions_of_map(flat.labels, said, drawn.lines)
+        from underpaint.farm.learning import named_cut
+        from underpaint.layout.guess import Guesser
 
         others = (cut for cut in cuts if cut.with_name("layout.png").resolve() != drawing.resolve())
         guesser = Guesser()
-        guesser.learn(map(named_cut, others))
+        guesser.learn(named_cut(cut, cut.with_name("layout.png"), palette) for cut in others)
         if not guesser.ready:
             warn(f"guesses have {guesser.basis}")
         return guesser.guess(labels, lines, known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -10,20 +9,12 @@ from PIL import Image
 
 from underpaint import paint
 from underpaint.errors import InputError
-from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.label_session import GUESSED_ALPHA, labelled_now
+from underpaint.farm.open_boards import find_indexes, keep_index, open_boards
 from underpaint.farm.synth import cores
-from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
-from underpaint.film.store import hash_of
 from underpaint.film.tuning import cut_tuning
 from underpaint.formats.encode import png_bytes
-from underpaint.formats.pictures import read_pictures
-from underpaint.formats.sheets import material_map, painting
-
-_KEPT_BOARDS = 4
-
-_read_boards: OrderedDict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = OrderedDict()
 
 
 def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
@@ -36,41 +27,22 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
     if labelled.named is None:
         raise InputError("name a first region, and its rough appears")
     cut = film.cut(number)
-    boards = _boards(film, cut)
+    boards = open_boards(film, cut)
+    find_indexes(boards, cache)
     names = {colour: name for name, colour in labelled.palette.items()}
     request = paint.Request(
-        boards,
+        tuple(each.board for each in boards),
         paint.Layout(labelled.named.picture(labelled.palette), labelled.session.drawing.picture, None),
         stage="rough",
         names=names,
         seed=seed,
         tuning={labelled.palette[name]: own for name, own in cut_tuning(film, cut).items() if name in labelled.palette},
     )
-    kept = IndexCache(cache, lambda line: None)
-    indexes = [kept.load_board(board, request.smooth) for board in boards]
-    painted = paint.paint(request, indexes=indexes, threads=cores())
-    for board, before, index in zip(boards, indexes, painted.indexes, strict=True):
-        if before is None:
-            kept.store_board(board, request.smooth, index)
+    painted = paint.paint(request, indexes=[each.index for each in boards], threads=cores())
+    for each, index in zip(boards, painted.indexes, strict=True):
+        keep_index(each, index, cache)
     picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)
     height, width = picture.shape[:2]
     guessed = np.asarray(Image.fromarray(labelled.named.guessed).resize((width, height), Image.Resampling.NEAREST))
     alpha = np.where(guessed, np.uint8(GUESSED_ALPHA), np.uint8(255))
     return png_bytes(np.dstack([picture[:, :, :3], alpha]))
-
-
-def _boards(film: Film, cut: Cut) -> tuple[paint.Board, ...]:
-    if not cut.boards:
-        raise InputError(f"{cut.number} names no boards yet; say in its cut.toml which it is painted from")
-    return tuple(_board(name, film.board(name).painting, film.board(name).materials) for name in cut.boards)
-
-
-def _board(name: str, path: Path, map_path: Path) -> paint.Board:
-    key = (hash_of(path), hash_of(map_path))
-    if key not in _read_boards:
-        while len(_read_boards) >= _KEPT_BOARDS:
-            _read_boards.popitem(last=False)
-        picture, mapped = read_pictures([path, map_path])
-        _read_boards[key] = painting(picture), material_map(mapped)
-    _read_boards.move_to_end(key)
-    return paint.Board(name, *_read_boards[key])

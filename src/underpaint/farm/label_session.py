@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,8 @@ from PIL import Image
 
 from underpaint import layout
 from underpaint.errors import InputError
+from underpaint.farm.learning import learned
+from underpaint.farm.open_boards import open_boards
 from underpaint.film.cuts import LINES, Cut
 from underpaint.film.film import Film
 from underpaint.film.labelling import Labelling, add_step, read_labelling
@@ -26,19 +28,16 @@ from underpaint.film.records import change_record
 from underpaint.film.store import hash_of
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.palette import Colour
-from underpaint.formats.pictures import read_bytes, read_picture, read_pictures
-from underpaint.formats.sheets import material_map
+from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.writing import write_together
 from underpaint.layout.by_hand import Point, with_lines
-from underpaint.layout.guess import Guesser, NamedCut, regions_of_map
+from underpaint.layout.guess import Guesser
 from underpaint.layout.regions import Regions, boxes, regions_of
-from underpaint.paint.materials import code_of, flat_map
 
 GUESSED_ALPHA = 110
 """Of a place that has no word, in the picture of the map: the page shows guesses as guesses."""
 
 _KEPT = 2
-_LEARNED_FROM = 6
 _SPECK = 0.0005
 
 
@@ -51,8 +50,8 @@ class _Session:
     lines: tuple[tuple[Point, ...], ...] | None = None
     regions: Regions | None = None
     guesser: Guesser = field(default_factory=Guesser)
-    learned: list[NamedCut] = field(default_factory=list)
-    to_learn: list[str] | None = None
+    labelled: Labelled | None = None
+    labelled_from: tuple[object, ...] = ()
     places_of: tuple[object, ...] = ()
     places: np.ndarray | None = None
 
@@ -79,7 +78,8 @@ class _Session:
 
 @dataclass(frozen=True)
 class Labelled:
-    """What the steps so far make of a layout. named: None while there is no word."""
+    """What the steps so far make of a layout. named: None while there is no word. paintable: what may be guessed,
+    the materials of the cut's boards; None for all."""
 
     session: _Session
     labelling: Labelling
@@ -87,11 +87,12 @@ class Labelled:
     regions: Regions
     words: tuple[layout.Word, ...]
     named: layout.Named | None
+    paintable: frozenset[str] | None
 
     @cached_property
     def unnamed(self) -> list[dict[str, object]]:
         if self.named is None:
-            return _all_regions(self.regions, self.session.guesser)
+            return _all_regions(self.regions, self.session.guesser, self.paintable)
         return [
             {"x": place.x, "y": place.y, "pixels": place.pixels, "guess": place.guess, "sure": place.confidence}
             for place in self.named.unnamed
@@ -140,20 +141,13 @@ def label_state(folder: Path, number: str) -> dict[str, object]:
     }
 
 
-def learn_more(folder: Path, number: str) -> int:
-    """Learn from one more of the film's labelled cuts, those with the same boards first; returns how many are left."""
+def take_learned(folder: Path, number: str, cache: Path) -> bool:
+    """Guess from now on by what was learned for the cut; says whether `cache` has that."""
     film = Film.open(folder)
-    session, cut = _session(film, number), film.cut(number)
-    if session.to_learn is None:
-        others = [one for one in film.cuts.values() if one.number != cut.number and one.materials and one.layout]
-        near = sorted(others, key=lambda one: -len(set(one.boards) & set(cut.boards)))
-        session.to_learn = [one.number for one in near[:_LEARNED_FROM]]
-    if session.to_learn:
-        session.learned.append(_named_cut(film.cut(session.to_learn.pop(0)), film.colours))
-    if not session.to_learn and session.learned:
-        session.guesser.learn(session.learned)
-        session.learned = []
-    return len(session.to_learn)
+    guesser = learned(film, film.cut(number), cache)
+    if guesser is not None:
+        _session(film, number).guesser = guesser
+    return guesser is not None
 
 
 def drawing_png(folder: Path, number: str) -> bytes:
@@ -207,11 +201,16 @@ def labelled_now(film: Film, number: str) -> Labelled:
     """What the steps so far make of a cut's layout. Raises InputError where it cannot be read, or has a word that cannot stand."""
     cut, palette = film.cut(number), film.colours
     session, labelling = _session(film, number), read_labelling(cut)
-    regions = session.regions_with(labelling.lines)
-    words = _last_words(labelling, session.places_with(labelling))
-    guess = session.guesser.guess if session.guesser.ready else None
-    named = layout.name_regions(regions, words, palette, guess, labelling.merges) if words else None
-    return Labelled(session, labelling, palette, regions, words, named)
+    paintable = _paintable(film, cut, palette) if session.guesser.ready else None
+    told = labelling, palette, session.guesser, paintable
+    if session.labelled is None or session.labelled_from != told:  # a rough follows the map that was just shown
+        regions = session.regions_with(labelling.lines)
+        words = _last_words(labelling, session.places_with(labelling))
+        guess = partial(session.guesser.guess, among=paintable) if session.guesser.ready else None
+        named = layout.name_regions(regions, words, palette, guess, labelling.merges) if words else None
+        session.labelled = Labelled(session, labelling, palette, regions, words, named, paintable)
+        session.labelled_from = told
+    return session.labelled
 
 
 def _last_words(labelling: Labelling, places: np.ndarray) -> tuple[layout.Word, ...]:
@@ -285,22 +284,23 @@ def _drawing(film: Film, cut: Cut) -> layout.Drawing:
     return layout.read_drawing(scan, size)
 
 
-def _named_cut(cut: Cut, palette: Mapping[str, Colour]) -> NamedCut:
-    """A labelled cut to learn from."""
-    mapped, scan = read_pictures([cut.materials, cut.layout])
-    flat = flat_map(material_map(mapped))
-    drawn = layout.read_drawing(scan.array, flat.labels.shape[::-1])
-    names = {code_of(colour): name for name, colour in palette.items()}
-    said = {place: names[code] for place, code in enumerate(flat.codes.tolist()) if code in names}
-    return regions_of_map(flat.labels, said, drawn.lines)
+def _paintable(film: Film, cut: Cut, palette: Mapping[str, Colour]) -> frozenset[str] | None:
+    """The materials that the cut's boards can give it; None where they cannot be read."""
+    try:
+        colours = frozenset().union(*(each.colours for each in open_boards(film, cut)))
+    except InputError:  # said when a rough is painted
+        return None
+    return frozenset(name for name, colour in palette.items() if colour in colours)
 
 
-def _all_regions(regions: Regions, guesser: Guesser) -> list[dict[str, object]]:
+def _all_regions(
+    regions: Regions, guesser: Guesser, paintable: frozenset[str] | None
+) -> list[dict[str, object]]:
     """Every region that is no speck, while there is no word at all; largest first."""
     labels = regions.labels
     pixels = np.bincount(labels.ravel())
     listed = np.flatnonzero(pixels >= _SPECK * labels.size)
-    answers = guesser.guess(labels, regions.lines, {}) if guesser.ready else {}
+    answers = guesser.guess(labels, regions.lines, {}, paintable) if guesser.ready else {}
     found = []
     for label, (x, y, width, height) in zip(listed.tolist(), _boxes(labels, listed), strict=True):
         own = np.pad(labels[y : y + height, x : x + width] == label, 1).view(np.uint8)

@@ -1,24 +1,24 @@
 """What an unnamed region is most likely made of, learned from the regions that the film has already named.
 
-Extremely randomized trees (Geurts, Ernst and Wehenkel, "Extremely randomized trees", Machine Learning 63, 2006) over a
-region's shape, place, size, the pencil texture in it, and the materials of its named neighbours.
+Extremely randomized trees over a region's shape, place, size, the pencil texture in it, and the materials of its named
+neighbours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from underpaint.errors import InputError
+from underpaint.layout.forest import Forest, grow
 from underpaint.layout.regions import boxes, runs
 
 LEAST = 20
 """Named regions, of at least two materials, below which there is nothing to learn from."""
 
-_TREES = 200
 _HIDDEN = (0.0, 0.5, 1.0)
 _SIDES = ("above", "below", "beside")
 
@@ -37,14 +37,14 @@ class Guesser:
     """Learns from named cuts, then guesses; the same cuts and the same question give the same answer."""
 
     def __init__(self) -> None:
-        self._trees = None
+        self._forest: Forest | None = None
         self._materials: list[str] = []
         self._seen = 0
 
     @property
     def ready(self) -> bool:
         """Is there enough to guess from?"""
-        return self._trees is not None
+        return self._forest is not None
 
     @property
     def basis(self) -> str:
@@ -60,11 +60,9 @@ class Guesser:
         named = [(each, {label: names[label] for label in each.labels if label in names}) for each, names in seen]
         self._materials = sorted({name for _, own in named for name in own.values()})
         self._seen = sum(len(own) for _, own in named)
-        self._trees = None
+        self._forest = None
         if self._seen < LEAST or len(self._materials) < 2:
             return
-        from sklearn.ensemble import ExtraTreesClassifier
-
         rows, answers = [], []
         random = np.random.default_rng(0)
         for each, own in named:
@@ -73,24 +71,45 @@ class Guesser:
                 known = {label: name for label, name in own.items() if random.random() >= hidden}
                 rows.append(each.features(list(own), known, self._materials))
                 answers += [self._materials.index(name) for name in own.values()]
-        trees = ExtraTreesClassifier(_TREES, min_samples_leaf=2, max_features=0.4, random_state=0)
-        self._trees = trees.fit(np.concatenate(rows), answers)
+        self._forest = grow(np.concatenate(rows), answers)
 
-    def guess(self, labels: np.ndarray, lines: np.ndarray, named: Mapping[int, str]) -> dict[int, tuple[str, float]]:
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What was learned, to be kept; from_arrays gives the guesser back."""
+        forest = {} if self._forest is None else self._forest.arrays()
+        return {"seen": np.array([self._seen]), "materials": np.array(self._materials, np.str_), **forest}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Guesser:
+        guesser = cls()
+        guesser._seen, guesser._materials = int(arrays["seen"][0]), arrays["materials"].tolist()
+        guesser._forest = Forest.from_arrays(arrays) if "roots" in arrays else None
+        return guesser
+
+    def guess(
+        self,
+        labels: np.ndarray,
+        lines: np.ndarray,
+        named: Mapping[int, str],
+        among: Collection[str] | None = None,
+    ) -> dict[int, tuple[str, float]]:
         """The most likely material of every label that has none, and how sure that is (0..1); empty where not ready.
 
-        labels: (h, w) int32; lines: (h, w) uint8, line density; named: the material of the labels that have one.
+        labels: (h, w) int32; lines: (h, w) uint8, line density; named: the material of the labels that have one. among: the
+        materials that it may be; None for all that were learned.
         """
-        if self._trees is None:
+        if self._forest is None:
+            return {}
+        allowed = [place for place, name in enumerate(self._materials) if among is None or name in among]
+        if not allowed:
             return {}
         regions = _Regions(labels, lines)
         asked = [label for label in regions.labels if label not in named]
         if not asked:
             return {}
-        chances = self._trees.predict_proba(regions.features(asked, named, self._materials))
+        chances = self._forest.ask(regions.features(asked, named, self._materials))[:, allowed]
         best = chances.argmax(axis=1)
         return {
-            label: (self._materials[self._trees.classes_[place]], float(chance[place]))
+            label: (self._materials[allowed[place]], float(chance[place]))
             for label, place, chance in zip(asked, best, chances, strict=True)
         }
 

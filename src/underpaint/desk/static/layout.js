@@ -57,15 +57,10 @@ function fill(numbers, material) {
   for (const number of numbers) map.fill(places, number, palette.colours.get(material));
 }
 
-async function learn() {
-  for (let left = 1; left > 0;) {
-    await new Promise((done) => setTimeout(done, 600));
-    if (steps.busy || rough.busy || named || path.length) continue; // what the artist does comes first
-    const told = await ask(`${address}/learn`, {});
-    if (!told) return;
-    left = told.left;
-  }
-  steps.refresh(true);
+/** Have the boards and the guesses made ready, once a first rough, which reads the boards itself, is done. */
+async function prepare() {
+  await rough.done;
+  if (await ask(`${address}/prepare`, {})) steps.refresh(true);
 }
 
 // Naming, drawing and merging.
@@ -271,7 +266,7 @@ const picture = await ask(`${address}/drawing`);
 if (picture) {
   viewer.open(picture);
   await steps.refresh();
-  if (steps.state) learn();
+  if (steps.state) prepare();
 }
 $("#waiting").hidden = true;
 listen({ cut: label.number }, { changed: (names) => { if (!names.length || names.includes("labelling")) steps.refresh(); } });

@@ -12,12 +12,16 @@ export class LiveRough {
     this.ondrawn = ondrawn;
     this.busy = false;
     this.wanted = null;
+    this.done = Promise.resolve(); // once none is being made
   }
 
   /** steps: how far the labelling is that it will show. */
-  async ask(steps) {
+  ask(steps) {
     this.wanted = steps;
-    if (this.busy) return;
+    if (!this.busy) this.done = this.#make();
+  }
+
+  async #make() {
     this.busy = true;
     while (this.wanted !== null) {
       const now = this.wanted;
