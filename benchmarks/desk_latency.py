@@ -1,10 +1,10 @@
 """How fast the desk is, in a real browser: its start, a wall of many cuts, scrolling it, a 4K take, and the server's memory.
 
-    python benchmarks/desk_latency.py PAINTING [--cuts 350] [--folder DIR]
+    python benchmarks/desk_latency.py PAINTING [--cuts 350] [--shot FILE] [--folder DIR]
 
 PAINTING: any painting, such as a take's pass2.png at 1920 x 1080; every cut shows it in a file of its own (the same pixels
-under other bytes), so that each has to be decoded for itself. One cut's take is the painting four times over, at twice the
-width and height. "Cold" is with an empty cache folder and a new browser profile; "warm" the same page once more. Needs
+under other bytes), so that each has to be decoded for itself. C001's take is the painting four times over, at twice the
+width and height; C002's is a PAN, the painting three times side by side, the middle one mirrored. "Cold" is with an empty cache folder and a new browser profile; "warm" the same page once more. Needs
 chromium and playwright. Prints one line for each figure, and the CPU seconds that it took, as the wall time is the machine's too.
 """
 
@@ -70,8 +70,8 @@ def film_of(folder: Path, painting: Path, cuts: int) -> Path:
     add_board(
         film.boards_folder, "noon", folder / "board.png", folder / "map.png", {"painter": "Abe", "rights": rights}
     )
-    large = np.tile(picture, (2, 2, 1))
-    full = {False: png_bytes(picture), True: png_bytes(large)}
+    shapes = {"C001": np.tile(picture, (2, 2, 1)), "C002": np.hstack([picture, picture[:, ::-1], picture])}
+    full = {number: png_bytes(shown) for number, shown in {**shapes, "": picture}.items()}
     for at in range(1, cuts + 1):
         number = f"C{at:03d}"
         fields = {"boards": ["noon"], "place": f"place {at % 23}", "time": "noon", "length": "3+00"}
@@ -79,9 +79,8 @@ def film_of(folder: Path, painting: Path, cuts: int) -> Path:
         takes = film.cuts_folder / number / "takes"
         takes.mkdir()
         staged = stage_folder(takes)
-        shown = large if at == 1 else picture
-        height, width = shown.shape[:2]
-        (staged / "pass2.png").write_bytes(_with_comment(full[at == 1], number))
+        height, width = shapes.get(number, picture).shape[:2]
+        (staged / "pass2.png").write_bytes(_with_comment(full[number if number in shapes else ""], number))
         board = np.zeros((height, width), np.uint8)
         y, x = (np.broadcast_to(axis.astype(np.uint16), (height, width)) for axis in np.ogrid[:height, :width])
         files = {"pass2": "pass2.png"}
@@ -103,11 +102,13 @@ def _with_comment(png: bytes, words: str) -> bytes:
 
 
 def memory_of(process: int) -> str:
-    """Resident now, and at most so far, of the server and of the processes beside it, by /proc."""
-    now, most = _resident(process)
-    tables = [_resident(each) for each in beside(process)]
-    beside_now, beside_most = (sum(each[at] for each in tables) for at in (0, 1))
-    return f"server {now:.0f} MB, beside it {beside_now:.0f} MB; at most {most:.0f} and {beside_most:.0f} MB"
+    """Of the server and of the processes beside it now, by /proc. Pages that several of them share count once (PSS), but for
+    RSS, in which each counts them all; at most: the most RSS of each so far, together."""
+    found = [(_kept(each, "smaps_rollup", "Pss"), _kept(each, "status", "VmRSS"), _kept(each, "status", "VmHWM"))
+             for each in (process, *beside(process))]  # fmt: skip
+    both, resident, most = (sum(column) for column in zip(*found, strict=True))
+    apart = " + ".join(f"{own:.0f}" for own, _, _ in found)
+    return f"{both:.0f} MB ({apart}); RSS {resident:.0f} MB, at most {most:.0f} MB"
 
 
 def beside(process: int) -> list[int]:
@@ -123,10 +124,10 @@ def beside(process: int) -> list[int]:
     return found
 
 
-def _resident(process: int) -> tuple[float, float]:
-    """MB now, and at most so far."""
-    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
-    return int(fields["VmRSS"].split()[0]) / 1024, int(fields["VmHWM"].split()[0]) / 1024
+def _kept(process: int, file: str, field: str) -> float:
+    """MB, as /proc says it."""
+    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process}/{file}").read_text().splitlines() if ":" in line)
+    return int(fields[field].split()[0]) / 1024
 
 
 class Spent:
@@ -177,7 +178,7 @@ def timed(work) -> float:
     return time.perf_counter() - began
 
 
-def measure(folder: Path, painting: Path, cuts: int) -> None:
+def measure(folder: Path, painting: Path, cuts: int, shot: Path | None) -> None:
     film = film_of(folder, painting, cuts)
     environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
     began = time.perf_counter()
@@ -207,19 +208,17 @@ def measure(folder: Path, painting: Path, cuts: int) -> None:
                 until(page, IN_SIGHT)
                 spent.told()
             say("memory after the wall", memory_of(server.pid))
-            for number in ("C002", "C003", "C004", "C005"):
+            for number in ("C003", "C004", "C005", "C006"):
                 page.goto(f"{home}/cut/{number}", wait_until="domcontentloaded")
                 sharp(page)
             say("memory after four takes at 1920 x 1080", memory_of(server.pid))
             spent.told()
-            take = Film.open(film).cuts["C001"].takes[0]
-            width, height = Image.open(take.picture).size
-            for how in ("cold", "warm"):
-                seconds = timed(lambda: (page.goto(f"{home}/cut/C001", wait_until="domcontentloaded"), sharp(page)))
-                say(f"take of {width} x {height}, {how}: sharp, whole", f"{seconds:.2f} s; {spent.told()}")
-                seconds = timed(lambda: (page.keyboard.press("z"), page.wait_for_timeout(30), sharp(page)))
-                say(f"take of {width} x {height}, {how}: sharp, 1:1", f"{seconds:.2f} s; {spent.told()}")
-            say(f"memory after a take of {width} x {height}", memory_of(server.pid))
+            large(page, home, film, "C002", server.pid, spent)
+            seconds = timed(lambda: pan(page))
+            say("panned over at 1:1 and back, sharp", f"{seconds:.2f} s; {spent.told()}")
+            if shot:
+                page.screenshot(path=shot)
+            large(page, home, film, "C001", server.pid, spent)
             seconds = timed(
                 lambda: (
                     page.keyboard.press("s"),
@@ -236,14 +235,38 @@ def measure(folder: Path, painting: Path, cuts: int) -> None:
         server.wait(30)
 
 
+def large(page: Page, home: str, film: Path, number: str, server: int, spent: Spent) -> None:
+    width, height = Image.open(Film.open(film).cuts[number].takes[0].picture).size
+    for how in ("cold", "warm"):
+        seconds = timed(lambda: (page.goto(f"{home}/cut/{number}", wait_until="domcontentloaded"), sharp(page)))
+        say(f"take of {width} x {height}, {how}: sharp, whole", f"{seconds:.2f} s; {spent.told()}")
+        seconds = timed(lambda: (page.keyboard.press("z"), page.wait_for_timeout(30), sharp(page)))
+        say(f"take of {width} x {height}, {how}: sharp, 1:1", f"{seconds:.2f} s; {spent.told()}")
+    say(f"memory after a take of {width} x {height}", memory_of(server))
+
+
+def pan(page: Page) -> None:
+    """Drag the picture from one end to the other and back, as a hand would, until all is sharp."""
+    box = page.locator("#viewer canvas").bounding_box()
+    left, right, middle = box["x"] + 20, box["x"] + box["width"] - 20, box["y"] + box["height"] / 2
+    for start, end in ((left, right), (left, right), (right, left), (right, left), (right, left), (right, left)):
+        page.mouse.move(start, middle)
+        page.mouse.down()
+        page.mouse.move(end, middle, steps=24)
+        page.mouse.up()
+    page.wait_for_timeout(30)
+    sharp(page)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("painting", type=Path)
     parser.add_argument("--cuts", type=int, default=350)
+    parser.add_argument("--shot", type=Path, help="where the PAN at 1:1 is kept as PNG")
     parser.add_argument("--folder", type=Path, help="where the film is made; a temporary folder unless told")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=told.folder) as folder:
-        measure(Path(folder), told.painting, told.cuts)
+        measure(Path(folder), told.painting, told.cuts, told.shot)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 import time
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -43,6 +44,20 @@ def test_what_is_wrong_with_the_input_is_said_and_the_bench_goes_on(bench):
     with pytest.raises(BenchFailed, match="TypeError"):
         bench.ask(len, 3)
     assert bench.ask(len, "abc") == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell")
+def test_a_bench_that_rests_gives_its_memory_back(bench):
+    process = bench.ask(os.getpid)
+
+    def resident() -> int:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    before = resident()
+    blocks = "import builtins\nblocks = [bytearray(60_000) for _ in range(2000)]\nbuiltins.last = blocks[-1]"
+    bench.ask(exec, blocks, {})  # freed, below one that is kept
+    _until(lambda: resident() < before + 30_000)
 
 
 def test_a_process_that_dies_is_replaced(bench):

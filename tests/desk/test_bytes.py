@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -11,9 +13,12 @@ from starlette.requests import Request
 
 from underpaint.desk import tiles
 from underpaint.desk.bodies import JSON_BYTES, save_file, told
+from underpaint.desk.laid import Laid, smaller
 from underpaint.errors import InputError
 from underpaint.farm.work_file import write_work_file
 from underpaint.film.labelling import add_step
+from underpaint.film.store import hash_of
+from underpaint.formats.encode import png_bytes
 
 ARTIST = "Ken Sato"
 
@@ -114,34 +119,46 @@ def test_there_are_no_tiles_outside_of_a_picture(served, query):
 
 
 def test_tiles_make_up_the_picture_and_their_means(tmp_path, scene):
-    import io
-
-    import numpy as np
-
     large = np.tile(scene.painting, (6, 5, 1))
     Image.fromarray(large).save(tmp_path / "large.png")
-    from underpaint.film.store import hash_of
-
     view = tiles.View(tmp_path / "large.png", hash_of(tmp_path / "large.png"))
     assert tiles.size(view) == (large.shape[1], large.shape[0])
     back = np.vstack(
-        [np.hstack([np.asarray(Image.open(io.BytesIO(tiles.tile(view, 0, x, y)))) for x in range(2)]) for y in range(2)]
+        [np.hstack([np.asarray(Image.open(BytesIO(tiles.tile(view, 0, x, y)))) for x in range(2)]) for y in range(2)]
     )
     assert np.array_equal(back, large)
-    small = np.asarray(Image.open(io.BytesIO(tiles.tile(view, 1, 0, 0)))).astype(int)
+    small = np.asarray(Image.open(BytesIO(tiles.tile(view, 1, 0, 0)))).astype(int)
     mean = large.reshape(large.shape[0] // 2, 2, large.shape[1] // 2, 2, 3).mean((1, 3))
     off = small - mean[:512, :512]
     assert np.abs(off).mean() < 4 and np.abs(off.mean((0, 1))).max() < 0.5
     see_through = np.dstack([large, large[:, :, 0]])
     Image.fromarray(see_through).save(tmp_path / "layer.png")
     view = tiles.View(tmp_path / "layer.png", hash_of(tmp_path / "layer.png"))
-    small = np.asarray(Image.open(io.BytesIO(tiles.tile(view, 1, 0, 0)))).astype(int)
+    small = np.asarray(Image.open(BytesIO(tiles.tile(view, 1, 0, 0)))).astype(int)
     assert np.abs(small[:, :, 3] - mean[:512, :512, 0]).max() <= 1
 
 
-def test_a_view_of_a_file_that_was_changed_is_refused(tmp_path, scene):
-    from underpaint.film.store import hash_of
+@pytest.mark.parametrize("scale", [1, 2, 8, 512])
+def test_a_picture_read_in_bands_is_made_smaller_as_in_one(scale):
+    picture = np.random.default_rng(1).integers(0, 256, (301, 77, 3), np.uint8)
+    laid = Laid(picture.shape, [picture[:100], picture[100:300], picture[300:]])
+    assert np.array_equal(laid.rows(90, 400), picture[90:])
+    assert np.array_equal(laid.smaller(scale), smaller(picture, scale))
+    columns = slice(8 // scale * scale, 40)
+    assert np.array_equal(laid.smaller(scale, slice(0, 512), columns), smaller(picture[:512, columns], scale))
 
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_a_picture_of_16_bits_is_shown_in_8(tmp_path, channels):
+    picture = np.random.default_rng(2).integers(0, 256, (300, 40, channels), np.uint8)
+    (tmp_path / "deep.png").write_bytes(png_bytes(picture.astype(np.uint16) * 257))
+    view = tiles.View(tmp_path / "deep.png", hash_of(tmp_path / "deep.png"))
+    shown = np.asarray(Image.open(BytesIO(tiles.tile(view, 0, 0, 0))))
+    assert np.array_equal(shown, picture if channels > 1 else np.repeat(picture, 3, axis=2))
+    assert Image.open(BytesIO(tiles.thumb(view, 320))).size == (32, 240)
+
+
+def test_a_view_of_a_file_that_was_changed_is_refused(tmp_path, scene):
     path = tmp_path / "a.png"
     Image.fromarray(scene.painting).save(path)
     view = tiles.View(path, hash_of(path))

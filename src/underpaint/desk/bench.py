@@ -13,12 +13,15 @@ import threading
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 
 from underpaint.errors import InputError
+from underpaint.farm.memory import give_back_memory
 
 IDLE_SECONDS = 300.0
+_PAUSE_SECONDS = 0.5
 _GENTLY = 10
 
 
@@ -157,17 +160,19 @@ def _work(pipe, gentle: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which ends the bench
     if gentle and hasattr(os, "nice"):
         os.nice(_GENTLY)
-    while True:
-        try:
-            work, arguments = pipe.recv()
-        except (EOFError, OSError):  # the server is gone
-            return
-        try:
-            answer = ("done", work(*arguments))
-        except InputError as why:
-            answer = ("wrong", str(why))
-        except MemoryError:
-            answer = ("wrong", "not enough memory for a picture of this size; close other programs")
-        except Exception:  # noqa: BLE001 - said in the server's log; the bench goes on
-            answer = ("failed", traceback.format_exc())
-        pipe.send(answer)
+    with suppress(EOFError, OSError):  # the server is gone
+        while True:
+            if not pipe.poll(_PAUSE_SECONDS):
+                give_back_memory()
+            pipe.send(_answer(*pipe.recv()))  # and keeps nothing of it
+
+
+def _answer(work: Callable, arguments: tuple) -> tuple[str, object]:
+    try:
+        return "done", work(*arguments)
+    except InputError as why:
+        return "wrong", str(why)
+    except MemoryError:
+        return "wrong", "not enough memory for a picture of this size; close other programs"
+    except Exception:  # noqa: BLE001 - said in the server's log; the bench goes on
+        return "failed", traceback.format_exc()

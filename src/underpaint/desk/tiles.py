@@ -1,27 +1,30 @@
-"""Pictures cut up for the page, on the bench: decoded once, made smaller by halves, and encoded anew in tiles of 512 px."""
+"""Pictures cut up for the page, on the light table: decoded once, made smaller by halves, and encoded anew in tiles of 512 px."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from underpaint.desk.laid import Laid, smaller
 from underpaint.errors import InputError
 from underpaint.farm.source_view import Place, place_behind, source_view
 from underpaint.film.store import hash_of
 from underpaint.formats.encode import png_bytes
-from underpaint.formats.pictures import picture_size, read_picture
+from underpaint.formats.pictures import Picture, picture_size, read_picture
 from underpaint.formats.sheets import painting
 from underpaint.formats.source_map import SourceRecord, read_source_map
 from underpaint.formats.stack import in_eight_bits
 
 SIDE = 512
-_KEPT_BYTES = 20 * 2**20
-_KEPT_AT_LEAST = 2  # however large: two are compared
+_LAID_BYTES = 2**28  # on the disk
+_LAID_AT_LEAST = 2  # however large: two are compared
+_ROWS = 256
 _SURROUND = 0x26  # of the page; what is see-through in a thumbnail shows it
 
 
@@ -43,8 +46,7 @@ class View:
         return self.sha256 if self.over is None else f"{self.sha256}-boards"
 
 
-_Decoded = tuple[np.ndarray, bytes | None]
-_decoded: OrderedDict[str, _Decoded] = OrderedDict()
+_laid: OrderedDict[str, Laid] = OrderedDict()
 _sources: OrderedDict[str, tuple[SourceRecord, np.ndarray | None]] = OrderedDict()
 
 
@@ -59,25 +61,36 @@ def size(view: View) -> tuple[int, int]:
 def tile(view: View, level: int, x: int, y: int) -> bytes:
     """The tile in column x and row y of the picture made smaller `level` times by half. PNG at level 0, to the pixel, and
     where it is see-through; else JPEG, which takes a fifth of the time. Raises InputError as size."""
-    array, icc = _picture(view)
+    picture = _picture(view)
+    height, width, channels = picture.shape
     scale = 1 << level
     step = SIDE * scale
-    part = array[y * step : (y + 1) * step, x * step : (x + 1) * step]
-    if level > 16 or not part.size:
+    if level > 16 or y * step >= height or x * step >= width:
         raise InputError("no such tile in this picture")
-    if level == 0 or array.shape[2] == 4:
-        return png_bytes(_smaller(part, scale), icc)
-    return _jpeg(Image.fromarray(_smaller(part, scale)), 95, icc)
+    part = picture.smaller(scale, slice(y * step, (y + 1) * step), slice(x * step, (x + 1) * step))
+    if level == 0 or channels == 4:
+        return png_bytes(part, picture.icc)
+    return _jpeg(Image.fromarray(part), 95, picture.icc)
 
 
 def thumb(view: View, width: int) -> bytes:
     """JPEG, at most `width` px wide and three quarters as high. Raises InputError as size."""
-    # A wall asks for one picture of each: they are not kept.
-    array, icc = _decoded.get(view.key) or _decode(view)
-    scale = max(1, min(array.shape[1] // width, array.shape[0] * 4 // (width * 3)))
-    image = Image.fromarray(_over_surround(_smaller(array, scale)))
+    if view.over is not None or view.key in _laid:
+        laid = _picture(view)
+        small, icc = laid.smaller(_scale(laid.shape, width)), laid.icc
+    else:  # a wall asks for one picture of each: they are not laid out
+        read = _read(view)
+        scale = _scale(read.array.shape, width)
+        small = np.concatenate([smaller(band, scale) for band in _bands(read, -(-_ROWS // scale) * scale)])
+        icc = read.icc
+        del read
+    image = Image.fromarray(_over_surround(small))
     image.thumbnail((width, width * 3 // 4), Image.Resampling.BICUBIC)
     return _jpeg(image, 90, icc)
+
+
+def _scale(shape: tuple[int, ...], width: int) -> int:
+    return max(1, min(shape[1] // width, shape[0] * 4 // (width * 3)))
 
 
 def place(view: View, x: int, y: int) -> Place:
@@ -88,32 +101,41 @@ def place(view: View, x: int, y: int) -> Place:
     return place_behind(*_sources[view.key], x, y)
 
 
-def _picture(view: View) -> _Decoded:
-    """(h, w, 3 or 4) uint8 and its colour profile; kept for the next tiles."""
-    if view.key not in _decoded:
-        _make_room()
-        _decoded[view.key] = _decode(view)
-    _decoded.move_to_end(view.key)
-    return _decoded[view.key]
+def _picture(view: View) -> Laid:
+    """Laid out for the next tiles."""
+    if view.key not in _laid:
+        while len(_laid) >= _LAID_AT_LEAST and sum(laid.size for laid in _laid.values()) > _LAID_BYTES:
+            _laid.popitem(last=False)
+        _laid[view.key] = _lay(view)
+    _laid.move_to_end(view.key)
+    return _laid[view.key]
 
 
-def _make_room() -> None:
-    while len(_decoded) >= _KEPT_AT_LEAST and sum(array.nbytes for array, _ in _decoded.values()) > _KEPT_BYTES:
-        _decoded.popitem(last=False)
-
-
-def _decode(view: View) -> _Decoded:
+def _lay(view: View) -> Laid:
     if view.over is not None:
-        below, _ = _decoded.get(view.over.key) or _decode(view.over)
-        record, touch_up = _read_sources(view)
-        return source_view(record, below, touch_up), None
+        below = _picture(view.over)
+        record, by_hand = _read_sources(view)
+        return Laid((*below.shape[:2], 3), source_view(record, below.shape[:2], below.rows, by_hand))
+    read = _read(view)
+    height, width, channels = read.array.shape
+    return Laid((height, width, 3 + (channels in (2, 4))), _bands(read, _ROWS), read.icc)
+
+
+def _read(view: View) -> Picture:
     read = read_picture(view.file)
     _require_same(view, read.sha256)
-    return np.ascontiguousarray(in_eight_bits(painting(read))), read.icc
+    return read
+
+
+def _bands(read: Picture, rows: int) -> Iterator[np.ndarray]:
+    """(n, w, 3 or 4) uint8, from the top: a picture of 16 bits a channel would take six times its room at once."""
+    for top in range(0, len(read.array), rows):
+        yield in_eight_bits(painting(replace(read, array=read.array[top : top + rows])))
 
 
 def _read_sources(view: View) -> tuple[SourceRecord, np.ndarray | None]:
-    return read_source_map(view.file), None if view.touch_up is None else painting(read_picture(view.touch_up))
+    by_hand = None if view.touch_up is None else painting(read_picture(view.touch_up))[:, :, 3] > 0
+    return read_source_map(view.file), by_hand
 
 
 def _require_same(view: View, sha256: str) -> None:
@@ -125,11 +147,6 @@ def _jpeg(image: Image.Image, quality: int, icc: bytes | None) -> bytes:
     file = BytesIO()
     image.save(file, "JPEG", quality=quality, subsampling=0, icc_profile=icc)
     return file.getvalue()
-
-
-def _smaller(array: np.ndarray, scale: int) -> np.ndarray:
-    """Each pixel the mean of scale x scale, where there are as many."""
-    return array if scale == 1 else np.asarray(Image.fromarray(array).reduce(scale))
 
 
 def _over_surround(array: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
-"""How much memory this process took."""
+"""How much memory this process took, and giving back what it no longer needs."""
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from pathlib import Path
 
@@ -21,3 +22,12 @@ def peak_memory_mb() -> float | None:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6, 1)
+
+
+def give_back_memory() -> None:
+    """Return freed memory to the system. Where the C library is glibc, which keeps it in case it is needed again; others do
+    so by themselves, or cannot."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

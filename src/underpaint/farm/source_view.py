@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from underpaint.errors import InputError
 from underpaint.formats.source_map import KEPT, SourceRecord
-from underpaint.formats.stack import in_eight_bits
 
 COLOURS = (
     *((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167)),
@@ -33,28 +33,32 @@ class Place:
     by_hand: bool
 
 
-def source_view(record: SourceRecord, picture: np.ndarray, touch_up: np.ndarray | None) -> np.ndarray:
-    """(h, w, 3) uint8: each pixel in its board's colour, as dark as the picture is there; what is by hand in white.
+def source_view(
+    record: SourceRecord,
+    size: tuple[int, int],
+    rows_of: Callable[[int, int], np.ndarray],
+    by_hand: np.ndarray | None,
+) -> Iterator[np.ndarray]:
+    """Each pixel in its board's colour, as dark as the picture is there; what is by hand in white. In bands of rows from the
+    top, (n, w, 3) uint8, as a large picture would take much room with all its sources.
 
-    picture: (h, w, 3 or 4), touch_up: (h, w, 4) or None, uint8 or uint16. Raises InputError where they differ in size.
+    size: (h, w) of the picture; rows_of(top, bottom): its rows, (n, w, 3 or 4) uint8. by_hand: (h, w) bool, or None. Raises
+    InputError where they differ in size.
     """
-    height, width = record.board.shape
-    for name, other in (("picture", picture), ("touch-up", touch_up)):
-        if other is not None and other.shape[:2] != (height, width):
+    for name, shape in (("picture", size), ("touch-up", size if by_hand is None else by_hand.shape)):
+        if shape != record.board.shape:
             raise InputError(f"the {name} has another size than the source map; the cut must be painted again")
     table = np.full((256, 3), 128, np.uint8)
     for board in range(len(record.boards)):
         table[board] = board_colour(board)
-    view = np.empty((height, width, 3), np.uint8)
-    for top in range(0, height, _ROWS):  # a few rows at a time, as the sums take ten times the picture's room
-        rows = slice(top, top + _ROWS)
+    for top in range(0, size[0], _ROWS):
+        rows = slice(top, min(top + _ROWS, size[0]))
         colours = table[record.board[rows]]
-        if touch_up is not None:
-            colours[touch_up[rows, :, 3] > 0] = HAND
-        light = in_eight_bits(picture[rows])[:, :, :3].astype(np.float32) @ _LUMA
+        if by_hand is not None:
+            colours[by_hand[rows]] = HAND
+        light = rows_of(rows.start, rows.stop)[:, :, :3].astype(np.float32) @ _LUMA
         shade = _DARKEST + (1 - _DARKEST) * light / 255
-        view[rows] = colours * shade[:, :, None] + 0.5
-    return view
+        yield (colours * shade[:, :, None] + 0.5).astype(np.uint8)
 
 
 def board_colour(board: int) -> tuple[int, int, int]:
@@ -62,12 +66,11 @@ def board_colour(board: int) -> tuple[int, int, int]:
     return COLOURS[board % len(COLOURS)]
 
 
-def place_behind(record: SourceRecord, touch_up: np.ndarray | None, x: int, y: int) -> Place:
-    """Where the paint of pixel (x, y) came from. Raises InputError where the picture has no such pixel."""
+def place_behind(record: SourceRecord, by_hand: np.ndarray | None, x: int, y: int) -> Place:
+    """Where the paint of pixel (x, y) came from. by_hand: (h, w) bool, or None. Raises InputError where the picture has no such pixel."""
     height, width = record.board.shape
     if not (0 <= x < width and 0 <= y < height):
         raise InputError(f"x={x}, y={y} is outside of the picture of {width} x {height} px")
-    by_hand = touch_up is not None and bool(touch_up[y, x, 3])
     board = int(record.board[y, x])
     name = "" if board == KEPT else record.boards[board]
-    return Place(name, int(record.x[y, x]), int(record.y[y, x]), by_hand)
+    return Place(name, int(record.x[y, x]), int(record.y[y, x]), by_hand is not None and bool(by_hand[y, x]))

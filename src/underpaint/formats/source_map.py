@@ -84,6 +84,7 @@ def read_source_map(path: str | Path) -> SourceRecord:
     _require_whole(path, board, dy, dx, texts)
     height, width = board.shape
     y = dy.view(np.uint16) + np.arange(height, dtype=np.uint16)[:, None]
+    del dy  # of a large picture each is as much again
     x = dx.view(np.uint16) + np.arange(width, dtype=np.uint16)
     return SourceRecord(board, y, x, *texts)
 
