@@ -13,8 +13,9 @@ from starlette.requests import Request
 
 from underpaint.desk import tiles
 from underpaint.desk.bodies import JSON_BYTES, save_file, told
-from underpaint.desk.laid import Laid, smaller
+from underpaint.desk.laid import Laid
 from underpaint.errors import InputError
+from underpaint.farm.small_picture import smaller
 from underpaint.farm.work_file import write_work_file
 from underpaint.film.labelling import add_step
 from underpaint.film.store import hash_of

@@ -185,12 +185,12 @@ def test_a_page_that_opens_has_boards_and_guesses_made_ready_beside_the_bench(se
     assert served.post("/api/cut/C005/label/prepare").status_code == 200
     assert ("side_bench", "index_boards") in asked and ("side_bench", "learn") in asked
     assert ("bench", "learn") not in asked
-    kept = {path.name for path in cache_folder().glob("*.index")}
+    kept = {path.name for path in cache_folder().rglob("*.index")}
     assert len(kept) == 2  # of the board, and of what the cuts teach
     asked.clear()
     served.post("/api/cut/C005/label/prepare")
     assert ("side_bench", "learn") not in asked
-    assert {path.name for path in cache_folder().glob("*.index")} == kept
+    assert {path.name for path in cache_folder().rglob("*.index")} == kept
 
 
 def test_a_line_parts_a_place_and_a_merge_makes_two_one(label, opened):

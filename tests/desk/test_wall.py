@@ -8,9 +8,11 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from underpaint.farm.small_picture import WIDTH, seen_file
 from underpaint.film.check import hand_over
 from underpaint.film.cuts import add_cut
 from underpaint.film.film import new_film
+from underpaint.formats.user_folders import SEEN
 
 
 def test_the_wall_shows_every_cut(page):
@@ -73,6 +75,36 @@ def test_who_and_language(page):
     page.select_option("#language", "ja")
     expect(page.locator("nav")).to_contain_text("一覧")
     expect(page.locator("#who")).to_have_text("Ken Sato")
+
+
+def test_a_take_has_its_small_picture_from_when_it_was_recorded(served, painted_film):
+    take = served.film.cuts["C001"].takes[-1]
+    pictures = served.client.desk_app.state.desk.pictures
+    made = seen_file(painted_film.parent / "cache" / SEEN, pictures.show_take(take, "final"), f"{WIDTH}.jpg")
+    assert made.read_bytes() == served.get(f"/picture/{pictures.show_take(take, 'final')}/{WIDTH}").content
+
+
+class TestMany:
+    @pytest.fixture
+    def film_folder(self, film_folder):
+        layout = film_folder / "cuts" / "C002" / "layout.png"
+        for number in range(5, 15):
+            add_cut(film_folder / "cuts", f"C{number:03}", 24, layout, None, {})
+        return film_folder
+
+    def test_pictures_are_asked_for_a_few_at_a_time_so_that_the_rest_need_not_wait(self, page):
+        held, free = [], []
+        page.route("**/picture/**", lambda route: route.continue_() if free else held.append(route))
+        page.reload()
+        expect(page.locator(".card")).to_have_count(14)
+        page.wait_for_timeout(300)
+        assert 0 < len(held) <= 3
+        free.append(True)
+        for each in held:
+            each.continue_()
+        for image in page.locator(".card img").all():
+            image.scroll_into_view_if_needed()
+            expect(image).not_to_have_js_property("naturalWidth", 0)
 
 
 class TestEmpty:

@@ -7,9 +7,9 @@ from tempfile import TemporaryFile
 from weakref import finalize
 
 import numpy as np
-from PIL import Image
 
 from underpaint.errors import InputError
+from underpaint.farm.small_picture import smaller
 
 _BAND = 128  # rows
 
@@ -51,8 +51,3 @@ class Laid:
             for each in range(top, bottom, band)
         ]
         return np.concatenate(parts)
-
-
-def smaller(array: np.ndarray, scale: int) -> np.ndarray:
-    """(h, w, 3 or 4) uint8, each pixel the mean of scale x scale, where there are as many."""
-    return array if scale == 1 else np.asarray(Image.fromarray(array).reduce(scale))

@@ -19,10 +19,11 @@ from underpaint.desk import tiles
 from underpaint.desk.bench import Bench
 from underpaint.desk.ids import Missing
 from underpaint.desk.tiles import View
+from underpaint.farm.small_picture import WIDTH, seen_file
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take
 
-WIDTHS = (320, 640, 1280)
+WIDTHS = (WIDTH, 640, 1280)
 """Of the small pictures that there are, px."""
 
 _CACHE_BYTES = 2**30
@@ -80,7 +81,7 @@ class Pictures:
         return self._kept(view, f"{width}.jpg", lambda: self._bench.ask(tiles.thumb, view, width))
 
     def _kept(self, view: View, name: str, make: Callable[[], bytes]) -> bytes:
-        path = self._folder / view.key[:2] / view.key / name
+        path = seen_file(self._folder, view.key, name)
         with suppress(OSError):
             data = path.read_bytes()
             if data.endswith((b"IEND\xaeB`\x82", b"\xff\xd9")):  # whole: a power cut may have torn it

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from underpaint.desk.laid import Laid, smaller
+from underpaint.desk.laid import Laid
 from underpaint.errors import InputError
+from underpaint.farm.small_picture import bands_of, jpeg_bytes, small_jpeg, small_picture
 from underpaint.farm.source_view import Place, place_behind, source_view
 from underpaint.film.store import hash_of
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import Picture, picture_size, read_picture
 from underpaint.formats.sheets import painting
 from underpaint.formats.source_map import SourceRecord, read_source_map
-from underpaint.formats.stack import in_eight_bits
 
 SIDE = 512
 _LAID_BYTES = 2**28  # on the disk
 _LAID_AT_LEAST = 2  # however large: two are compared
-_ROWS = 256
-_SURROUND = 0x26  # of the page; what is see-through in a thumbnail shows it
 
 
 @dataclass(frozen=True)
@@ -70,27 +66,15 @@ def tile(view: View, level: int, x: int, y: int) -> bytes:
     part = picture.smaller(scale, slice(y * step, (y + 1) * step), slice(x * step, (x + 1) * step))
     if level == 0 or channels == 4:
         return png_bytes(part, picture.icc)
-    return _jpeg(Image.fromarray(part), 95, picture.icc)
+    return jpeg_bytes(Image.fromarray(part), 95, picture.icc)
 
 
 def thumb(view: View, width: int) -> bytes:
     """JPEG, at most `width` px wide and three quarters as high. Raises InputError as size."""
-    if view.over is not None or view.key in _laid:
-        laid = _picture(view)
-        small, icc = laid.smaller(_scale(laid.shape, width)), laid.icc
-    else:  # a wall asks for one picture of each: they are not laid out
-        read = _read(view)
-        scale = _scale(read.array.shape, width)
-        small = np.concatenate([smaller(band, scale) for band in _bands(read, -(-_ROWS // scale) * scale)])
-        icc = read.icc
-        del read
-    image = Image.fromarray(_over_surround(small))
-    image.thumbnail((width, width * 3 // 4), Image.Resampling.BICUBIC)
-    return _jpeg(image, 90, icc)
-
-
-def _scale(shape: tuple[int, ...], width: int) -> int:
-    return max(1, min(shape[1] // width, shape[0] * 4 // (width * 3)))
+    if view.over is None and view.key not in _laid:  # a wall asks for one picture of each: they are not laid out
+        return small_picture(_read(view), width)
+    picture = _picture(view)
+    return small_jpeg(picture.shape, picture.smaller, picture.icc, width)
 
 
 def place(view: View, x: int, y: int) -> Place:
@@ -118,19 +102,13 @@ def _lay(view: View) -> Laid:
         return Laid((*below.shape[:2], 3), source_view(record, below.shape[:2], below.rows, by_hand))
     read = _read(view)
     height, width, channels = read.array.shape
-    return Laid((height, width, 3 + (channels in (2, 4))), _bands(read, _ROWS), read.icc)
+    return Laid((height, width, 3 + (channels in (2, 4))), bands_of(read), read.icc)
 
 
 def _read(view: View) -> Picture:
     read = read_picture(view.file)
     _require_same(view, read.sha256)
     return read
-
-
-def _bands(read: Picture, rows: int) -> Iterator[np.ndarray]:
-    """(n, w, 3 or 4) uint8, from the top: a picture of 16 bits a channel would take six times its room at once."""
-    for top in range(0, len(read.array), rows):
-        yield in_eight_bits(painting(replace(read, array=read.array[top : top + rows])))
 
 
 def _read_sources(view: View) -> tuple[SourceRecord, np.ndarray | None]:
@@ -141,16 +119,3 @@ def _read_sources(view: View) -> tuple[SourceRecord, np.ndarray | None]:
 def _require_same(view: View, sha256: str) -> None:
     if sha256 != view.sha256:
         raise InputError(f"{view.file.name}: was changed since it was recorded; load the page again")
-
-
-def _jpeg(image: Image.Image, quality: int, icc: bytes | None) -> bytes:
-    file = BytesIO()
-    image.save(file, "JPEG", quality=quality, subsampling=0, icc_profile=icc)
-    return file.getvalue()
-
-
-def _over_surround(array: np.ndarray) -> np.ndarray:
-    if array.shape[2] == 3:
-        return array
-    alpha = array[:, :, 3:].astype(np.uint16)
-    return ((array[:, :, :3] * alpha + _SURROUND * (255 - alpha) + 127) // 255).astype(np.uint8)

@@ -17,8 +17,9 @@ KIND = "underpaint.learned"
 VERSION = 1
 _COLUMNS = ("cut", "take", "made by", "stage", "when", "state", "engine", "board", "painter", "owner", "consent", "share", "painting")  # fmt: skip
 _SENTENCE = (
-    "No model was trained. The exemplar engine makes an index of each board from that board alone and takes all its paint "
-    "from the boards; these indexes were deleted with the wrap."
+    "No model was trained on a painting. The exemplar engine makes an index of each board from that board alone and takes all "
+    "its paint from the boards. Guesses for labelling are learned from the film's own labelled layouts alone. These indexes, and "
+    "what the guesses learned, were deleted with the wrap."
 )
 
 

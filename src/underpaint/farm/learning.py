@@ -14,6 +14,7 @@ from underpaint.film.store import hash_of
 from underpaint.formats.palette import Colour
 from underpaint.formats.pictures import read_pictures
 from underpaint.formats.sheets import material_map
+from underpaint.formats.user_folders import SEEN
 from underpaint.layout.guess import Guesser, NamedCut, regions_of_map
 from underpaint.paint.materials import code_of, flat_map
 
@@ -57,4 +58,4 @@ def _key(film: Film, cuts: list[Cut]) -> bytes:
 
 
 def _kept(cache: Path) -> IndexCache:
-    return IndexCache(cache, lambda line: None)
+    return IndexCache(cache / SEEN / "guesses", lambda line: None)

@@ -15,6 +15,7 @@ from underpaint.farm.books import BookWork
 from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
+from underpaint.farm.small_picture import keep_small_picture
 from underpaint.farm.synth import cores
 from underpaint.film.boards import Board
 from underpaint.film.check import standing
@@ -361,7 +362,10 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             "notes": notes,
             **carried.fields,
         }
-        numbers.append(record_take(film.journal, cut.takes_folder, run.staged, files, fields).number)
+        take = record_take(film.journal, cut.takes_folder, run.staged, files, fields)
+        numbers.append(take.number)
+        if work.cache is not None:
+            keep_small_picture(take, work.cache)
         for note in notes:
             warn(f"{work.cut}: {note}")
     return numbers

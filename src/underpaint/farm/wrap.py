@@ -205,11 +205,12 @@ def _indexes(film: Film, cache: Path) -> Iterator[Trash]:
 
 
 def _seen_pictures(cache: Path) -> Iterator[Trash]:
-    """What the page in the browser keeps of the pictures that it showed. It does not say which are of this film: all go."""
+    """What the page in the browser keeps of the pictures that it showed, and what its guesses learned. It does not say which
+    are of this film: all go."""
     folder = cache / SEEN
     if folder.is_dir():
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        yield Trash(folder, "pictures as the page showed them, of every film", size)
+        yield Trash(folder, "pictures as the page showed them, and what its guesses learned, of every film", size)
 
 
 def _half_made(film: Film) -> Iterator[Trash]:

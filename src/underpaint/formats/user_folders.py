@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 SEEN = "desk"
-"""In the cache folder: pictures as the page in the browser showed them."""
+"""In the cache folder: pictures as the page in the browser showed them, and what its guesses learned."""
 
 
 def settings_folder() -> Path:

@@ -4,7 +4,7 @@ import { ask } from "./desk.js";
 
 const SIDE = 512;
 const KEPT_TILES = 220;
-const AT_ONCE = 8;
+const AT_ONCE = 4; // of the six lines that a browser has to one server
 const NEAR = 9; // px on the screen within which the divider is taken
 
 const tiles = new Map(); // address to {image, used}; oldest first

@@ -28,16 +28,33 @@ function drawn(card) {
         [card.rough ? t("wall.rough") : "", card.take, more].filter(Boolean).join("  "))));
 }
 
-// Only pictures near what is seen are asked for; one that is scrolled away before it came is asked for no longer, so that
-// those in sight never wait behind hundreds.
+// Only pictures near what is seen are asked for, and few at a time: a browser has six lines to one server, and what the artist
+// does must not wait behind pictures. One that is scrolled away is asked for no longer.
+const AT_ONCE = 3;
+const due = new Set(); // images, in the order in which they came near
+const coming = new Set();
 const near = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     const image = target.querySelector("img");
     if (!image) continue;
-    if (isIntersecting) { if (!image.src) image.src = image.dataset.src; }
-    else if (image.src && !image.complete) image.removeAttribute("src");
+    if (isIntersecting) { if (!image.src) due.add(image); }
+    else if (!due.delete(image) && coming.delete(image)) image.removeAttribute("src");
   }
+  fetchNext();
 }, { rootMargin: "300px 0px" });
+
+function fetchNext() {
+  for (const image of due) {
+    if (coming.size >= AT_ONCE) return;
+    due.delete(image);
+    if (!image.isConnected) continue; // its card was drawn anew
+    coming.add(image);
+    const came = () => { if (coming.delete(image)) fetchNext(); };
+    image.addEventListener("load", came, { once: true });
+    image.addEventListener("error", came, { once: true });
+    image.src = image.dataset.src;
+  }
+}
 
 function lay(cards) {
   const there = new Set();
@@ -47,6 +64,7 @@ function lay(cards) {
     const known = shown.get(card.number);
     if (known?.told === told) continue;
     const element = known?.element || make("li", { class: "card", "data-cut": card.number });
+    for (const image of element.querySelectorAll("img")) coming.delete(image);
     element.replaceChildren(drawn(card));
     if (!known) list.append(element);
     near.unobserve(element); // tells again where it is
@@ -171,8 +189,8 @@ if (list) {
   $("#stop").addEventListener("click", () => ask("/api/paint/stop", {}));
 }
 
-let due = 0;
+let soon = 0;
 listen({}, {
   batch: (state) => { batch = state; if (list) showBatch(); },
-  changed: () => { clearTimeout(due); due = setTimeout(again, 150); },
+  changed: () => { clearTimeout(soon); soon = setTimeout(again, 150); },
 });
