@@ -1,4 +1,4 @@
-// The wall: all cuts, filtered and walked through by keys; only what is in sight is laid out and loaded.
+// The wall: all cuts, filtered and walked through by keys; only pictures in sight are loaded.
 
 import { $, ask, data, keys, listen, make, percent, t } from "./desk.js";
 
