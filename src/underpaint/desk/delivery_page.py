@@ -9,20 +9,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from underpaint.desk import papers
+from underpaint.desk.bench import OnBench
 from underpaint.desk.bodies import text, texts, told
 from underpaint.desk.ids import Missing, cut_in
 from underpaint.desk.pages import answer, page
 from underpaint.desk.state import desk_of
 from underpaint.errors import InputError
-from underpaint.farm.deliver import FOLDER, not_deliverable
-from underpaint.farm.delivery import FLAT
 from underpaint.film.cards import cards
 from underpaint.film.check import rights_against
 from underpaint.film.film import Film
 
+PAPERS = ("sheet", "card", "strip")
+
 
 def delivery(request: Request) -> Response:
+    from underpaint.farm.delivery import FLAT  # only here: with what it needs, it takes a while to load
+
     film = desk_of(request).film()
     return page(request, "delivery.html", film=film, flat=FLAT, delivery=_shown(film))
 
@@ -33,13 +35,15 @@ def delivery_now(request: Request) -> Response:
 
 async def deliver(request: Request) -> Response:
     """Deliver the cuts named, or all that are Done; returns what was said of it."""
+    from underpaint.farm.delivery import FLAT
+
     desk, fields = desk_of(request), await told(request)
     flat, numbers = text(fields, "flat", 8) or FLAT[0], texts(fields, "cuts")
 
     def run() -> dict[str, object]:
         film = desk.film()
         named = [cut_in(film, name).number for name in numbers]
-        said, noted = desk.bench.ask(papers.delivered, desk.folder, named, flat)
+        said, noted = desk.bench.ask(_papers("delivered"), desk.folder, named, flat)
         return {
             "said": [desk.without_paths(line) for line in said],
             "noted": [desk.without_paths(line) for line in noted],
@@ -52,10 +56,10 @@ def paper(request: Request) -> Response:
     """The contact sheet, the credit card or a cut's strip, made anew: its name and size, and what is to be said of it."""
     desk, kind = desk_of(request), request.path_params["kind"]
     number = cut_in(desk.film(), request.query_params.get("cut", "")).number if kind == "strip" else ""
-    if kind not in papers.KINDS:
+    if kind not in PAPERS:
         raise Missing(f"there is no paper {kind[:20]!r}")
     shown = desk.new_folder("papers") / f"{kind}{number}.png"
-    noted = desk.bench.ask(papers.picture, desk.folder, kind, number, shown, about=f"paper {kind}{number}")
+    noted = desk.bench.ask(_papers("picture"), desk.folder, kind, number, shown, about=f"paper {kind}{number}")
     key = desk.pictures.show_file(shown)
     width, height = desk.pictures.size(desk.pictures.view(key))
     return answer({"key": key, "width": width, "height": height, "noted": [desk.without_paths(line) for line in noted]})
@@ -64,11 +68,13 @@ def paper(request: Request) -> Response:
 def credits(request: Request) -> Response:
     """The credits as a page of text."""
     desk = desk_of(request)
-    page_of_text, noted = desk.bench.ask(papers.credits, desk.folder, about="credits")
+    page_of_text, noted = desk.bench.ask(_papers("credits"), desk.folder, about="credits")
     return answer({"text": page_of_text, "noted": [desk.without_paths(line) for line in noted]})
 
 
 def _shown(film: Film) -> dict[str, object]:
+    from underpaint.farm.deliver import FOLDER
+
     today = date.today()
     cuts = [
         {
@@ -95,10 +101,16 @@ def _shown(film: Film) -> dict[str, object]:
 
 
 def _against(film: Film, number: str, today: date) -> str:
+    from underpaint.farm.deliver import not_deliverable
+
     try:
         return not_deliverable(film, film.cuts[number], today)
     except InputError as why:
         return str(why)
+
+
+def _papers(function: str) -> OnBench:
+    return OnBench("underpaint.desk.papers", function)
 
 
 routes = [

@@ -12,11 +12,9 @@ from underpaint.film.film import Film
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.writing import write_together
 
-KINDS = ("sheet", "card", "strip")
-
 
 def picture(folder: Path, kind: str, number: str, shown: Path) -> list[str]:
-    """Write one of KINDS to `shown`; returns what is to be said of it."""
+    """Write a paper to `shown`: "sheet", "card", or the "strip" of a cut; returns what is to be said of it."""
     film, noted = Film.open(folder), []
     if kind == "card":
         shown.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from underpaint.desk import hand_in
+from underpaint.desk.bench import OnBench
 from underpaint.desk.bodies import number, save_file, text, told
 from underpaint.desk.ids import Missing, cut_in, inside, layered_name
 from underpaint.desk.pages import answer, must_know_who, page
@@ -45,7 +45,7 @@ async def write(request: Request) -> Response:
 
     def run() -> dict[str, object]:
         cut = cut_in(desk.film(), request.path_params["cut"])
-        done = desk.bench.ask(hand_in.write, desk.folder, cut.number, suffix)
+        done = desk.bench.ask(_hand_in("write"), desk.folder, cut.number, suffix)
         said = [desk.without_paths(line) for line in done["said"]]
         return {"name": done["name"], "said": said, "files": _files(cut_in(desk.film(), cut.number))}
 
@@ -76,7 +76,7 @@ async def bring(request: Request) -> Response:
 
     def run() -> dict[str, object]:
         try:
-            found = desk.bench.ask(hand_in.look, desk.folder, cut.number, file, name, shown)
+            found = desk.bench.ask(_hand_in("look"), desk.folder, cut.number, file, name, shown)
         except InputError as why:
             raise InputError(str(why).replace(str(file), name)) from None
         desk.brought[ticket] = cut.number, file, name, str(found["sha256"])
@@ -99,7 +99,7 @@ async def take(request: Request) -> Response:
         if desk.brought.get(ticket, ("",))[0] != cut.number:
             raise Missing("this file is no longer at the desk; drop it again")
         _, file, name, digest = desk.brought[ticket]
-        made = desk.bench.ask(hand_in.take, desk.folder, cut.number, file, name, digest, by, minutes)
+        made = desk.bench.ask(_hand_in("take"), desk.folder, cut.number, file, name, digest, by, minutes)
         desk.brought.pop(ticket, None)
         return made
 
@@ -115,6 +115,10 @@ def _files(cut: Cut) -> list[dict[str, str]]:
         for name in names
         if Path(name).name == name and (folder / name).is_file()
     ]
+
+
+def _hand_in(function: str) -> OnBench:
+    return OnBench("underpaint.desk.hand_in", function)
 
 
 routes = [
