@@ -7,11 +7,12 @@ free ends by their distance and direction; here the ends and their directions co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
-from underpaint.layout.strokes import LINE, Strokes, strokes_of
+from underpaint.layout.strokes import LINE, Strokes, places, strokes_of
 
 GAP = 11
 """Widest gap, in px, that closes unless told."""
@@ -32,12 +33,23 @@ _STEPS = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 @dataclass(frozen=True)
 class _Ends:
-    """Free ends. at: (n, 2) x and y, px. out: (n, 2), one px on in the stroke's direction. density, width: (n,) of the stroke there."""
+    """Free ends of strokes. at: (n, 2) x and y, px. out: (n, 2), one px on in the stroke's direction."""
 
+    strokes: Strokes
     at: np.ndarray
     out: np.ndarray
-    density: np.ndarray
-    width: np.ndarray
+
+    @cached_property
+    def density(self) -> np.ndarray:
+        """(n,): of the stroke there."""
+        return _along(self.strokes, self.strokes.lines, 9, self.at)
+
+    @cached_property
+    def width(self) -> np.ndarray:
+        """(n,) px, of the stroke there."""
+        drawn = np.pad(self.strokes.lines >= LINE, 1).view(np.uint8)
+        inside = cv2.distanceTransform(drawn, cv2.DIST_L2, 3)[1:-1, 1:-1]
+        return np.maximum(1.0, 2 * _along(self.strokes, inside, 15, self.at) - 1)
 
 
 def close_gaps(lines: np.ndarray, gap: int = GAP) -> np.ndarray:
@@ -96,7 +108,7 @@ def _free_ends(strokes: Strokes) -> _Ends:
     """Where a stroke ends without meeting another; what is too short to have a direction is left out."""
     middle = np.pad(strokes.middle, 1)
     touching = np.pad(strokes.neighbours, 1)
-    y, x = start = np.nonzero(middle & (touching == 1))
+    y, x = start = places(middle & (touching == 1))
     before = (np.full(len(y), -9), np.full(len(y), -9))
     length = np.zeros(len(y), int)
     walking = np.ones(len(y), bool)
@@ -119,10 +131,7 @@ def _free_ends(strokes: Strokes) -> _Ends:
     at = np.stack([start[1], start[0]], 1)[told] - 1
     out = at + 1.0 - np.stack([x, y], 1)[told]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
-    density = _along(strokes, strokes.lines, 9, at)
-    inside = cv2.distanceTransform(np.pad(strokes.lines >= LINE, 1).view(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
-    width = np.maximum(1.0, 2 * _along(strokes, inside, 15, at) - 1)
-    return _Ends(at, out, density, width)
+    return _Ends(strokes, at, out)
 
 
 def _along(strokes: Strokes, values: np.ndarray, side: int, at: np.ndarray) -> np.ndarray:
