@@ -24,6 +24,7 @@
 #include "pyramid.h"
 #include "regions.h"
 #include "soft.h"
+#include "spread.h"
 #include "state.h"
 #include "thin.h"
 
@@ -424,6 +425,14 @@ NB_MODULE(_kernel, m) {
             thin_lines(drawn.data(), int(drawn.shape(0)), int(drawn.shape(1)), thin.data());
         },
         arg("drawn"), out("thin"));
+    m.def(
+        "spread_labels",
+        [](Out<int32_t, 2> label, In<uint8_t, 2> mask) {
+            need(same_area(label, mask), "mask: expected the shape of label");
+            nb::gil_scoped_release release;
+            spread_labels(label.data(), mask.data(), int(label.shape(0)), int(label.shape(1)));
+        },
+        out("label"), arg("mask"));
     m.def(
         "astray",
         [](In<uint8_t, 3> paint, In<uint8_t, 2> label, Out<uint8_t, 2> astray, int threads) {
