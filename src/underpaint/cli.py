@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click
 
 from underpaint import __version__
+from underpaint.cli_cuts import cut_commands
 from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
 from underpaint.cli_help import InOrder
@@ -235,7 +236,7 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-for command in (desk, *film_commands, *paper_commands):
+for command in (desk, *film_commands, *cut_commands, *paper_commands):
     commands.add_command(command)
 
 
