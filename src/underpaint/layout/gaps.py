@@ -20,9 +20,11 @@ GAP = 11
 # Of the set gap: how far apart, middle to middle, two ends may be that roughly face each other, that go straight on, and how far an end
 # may be from a line. (A middle ends within its line by half the line's thickness.)
 _FACING, _STRAIGHT_ON, _HEADING = 1.2, 1.65, 0.8
-# Cosines of the turn from an end to the other.
-_ROUGHLY, _STRAIGHTLY = 0.5, 0.8
+# Cosines of the turn from an end to the other; and how many px more a px counts where one of both turns by a right angle.
+_ROUGHLY, _STRAIGHTLY, _TURN = 0.5, 0.8, 2.0
 _TOUCHING = 4.0
+# px: so near to another end, an end has reached it.
+_REACHED = 3.0
 # Line density, of 255, that still shows where a line goes on, and the cosine of the turn that it may take from one px to the next.
 _FAINT, _TURNING = 32, 0.3
 # px of a stroke that show its direction, and the least that do.
@@ -163,7 +165,7 @@ def _facing(ends: _Ends, gap: int) -> np.ndarray:
     good = (worse > _ROUGHLY) & (apart <= _FACING * gap)
     good |= worse > _STRAIGHTLY
     good |= (worse > 0) & (apart < _TOUCHING)
-    cost = apart * (3 - turn_i - turn_j)
+    cost = apart * (1 + _TURN * (2 - turn_i - turn_j))
     order = np.lexsort((j, i, cost))
     order = order[good[order]]
     free = np.ones(len(ends.at), bool)
@@ -197,7 +199,10 @@ def _near(at: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
 def _heading_for_a_line(
     ends: _Ends, alone: np.ndarray, lines: np.ndarray, gap: int
 ) -> tuple[list[int], list[np.ndarray]]:
-    """The ends of `alone` that reach a line, or the picture's edge, by going straight on, and where, x and y."""
+    """The ends of `alone` that reach a line, or the picture's edge, by going straight on, and where, x and y; the nearest first.
+
+    An end that one before it has reached is free no more, and goes nowhere.
+    """
     height, width = lines.shape
     off = np.zeros(len(alone), bool)
     waiting = np.ones(len(alone), bool)
@@ -212,7 +217,25 @@ def _heading_for_a_line(
         waiting[now] = False
         reached += alone[now].tolist()
         where += list(np.stack([x[now], y[now]], 1))
-    return reached, where
+    taken = _taken(ends, alone, reached, where)
+    kept = [number for number, end in enumerate(reached) if end not in taken]
+    return [reached[number] for number in kept], [where[number] for number in kept]
+
+
+def _taken(ends: _Ends, alone: np.ndarray, reached: list[int], where: list[np.ndarray]) -> set[int]:
+    """The ends that another one reaches, coming from ahead of them, before they get anywhere themselves."""
+    if not reached:
+        return set()
+    number, other = _near(np.concatenate([where, ends.at[alone]]), _REACHED)
+    at_an_end = (number < len(reached)) & (other >= len(reached))
+    number, other = number[at_an_end], alone[other[at_an_end] - len(reached)]
+    ahead = ((ends.at[np.array(reached)[number]] - ends.at[other]) * ends.out[other]).sum(1) > 0
+    turn = {end: place for place, end in enumerate(reached)}
+    taken: set[int] = set()
+    for place, end in sorted(zip(number[ahead].tolist(), other[ahead].tolist(), strict=True)):
+        if reached[place] not in taken and place < turn.get(end, len(reached)):
+            taken.add(end)
+    return taken
 
 
 def _draw(lines: np.ndarray, start: np.ndarray, end: np.ndarray, density: float, width: float) -> None:
