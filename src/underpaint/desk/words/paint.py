@@ -45,6 +45,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "More: bolder, truer lines. Less: fainter lines, calmer paint around them.",
         "上げると線がはっきり正確に。下げると線が淡く、まわりの塗りが落ち着きます。",
     ),
+    "tuning.strokes": ("Size of strokes", "筆致の大きさ"),
+    "tuning.strokes.why": (
+        "More: broad strokes, large leaves and waves, a little softer. Less: fine strokes, small leaves and waves, busier.",
+        "上げると筆致が太く、葉や波が大きく、少しやわらかくなります。下げると筆致が細かく、葉や波が小さく密になります。",
+    ),
     "tuning.evenness": ("Evenness", "均一さ"),
     "tuning.evenness.why": (
         "More: richer, less repeated; strokes break more often. Less: longer strokes, that come again.",
