@@ -34,6 +34,10 @@ class CutWork:
     background: str = ""
     strokes: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
+    def sizes_of(self, board: str) -> str:
+        """How large its strokes were made, as people read it: "0.75, 1.5", or "" where they are as they were painted."""
+        return ", ".join(f"{size:g}" for size in self.strokes.get(board, ()))
+
 
 @dataclass(frozen=True)
 class Shares:
