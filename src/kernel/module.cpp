@@ -326,7 +326,7 @@ struct AxisArrays {
 template <class Level>
 void resize_checked(In<Level, 3> paint, const AxisArrays& down, const AxisArrays& across, Out<Level, 3> resized,
                     int threads) {
-    need(paint.shape(2) >= 1 && paint.shape(2) <= 4 && resized.shape(2) == paint.shape(2), "paint: expected 1 to 4 channels");
+    need((paint.shape(2) == 3 || paint.shape(2) == 4) && resized.shape(2) == paint.shape(2), "paint: expected 3 or 4 channels");
     need(resized.shape(0) == down.at.shape(0) && resized.shape(1) == across.at.shape(0), "resized: expected the axes' size");
     need(between(down.at.data(), down.at.size(), 0, int64_t(paint.shape(0)) - 1) &&
              between(across.at.data(), across.at.size(), 0, int64_t(paint.shape(1)) - 1),

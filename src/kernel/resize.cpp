@@ -10,11 +10,13 @@
 
 namespace underpaint {
 
-template <class Level>
-void resize(const Level* paint, int cols, int channels, const Axis& down, const Axis& across, Level* out, int threads) {
+namespace {
+
+template <class Level, int channels>
+void resize(const Level* paint, int cols, const Axis& down, const Axis& across, Level* out, int threads) {
     using Sum = std::conditional_t<sizeof(Level) == 1, int32_t, int64_t>;  // what weighed rows add up to
     const size_t line = size_t(cols) * channels;
-    const bool covers = channels == 4;
+    constexpr bool covers = channels == 4;
     constexpr Level top = std::numeric_limits<Level>::max();
     constexpr int64_t one = int64_t(1) << 2 * kWeightBits;
     each_band(down.count, threads, [&](int first, int last) {
@@ -39,8 +41,9 @@ void resize(const Level* paint, int cols, int channels, const Axis& down, const 
             }
             Level* o = out + size_t(y) * across.count * channels;
             for (int x = 0; x < across.count; ++x, o += channels) {
-                int64_t all[4] = {0, 0, 0, 0};
-                Level least[4] = {top, top, top, top}, most[4] = {0, 0, 0, 0};
+                int64_t all[channels] = {};
+                Level least[channels], most[channels];
+                std::fill_n(least, channels, top), std::fill_n(most, channels, Level(0));
                 for (int t = x * across.taps; t < (x + 1) * across.taps; ++t) {
                     const size_t from = size_t(across.at[t]) * channels;
                     for (int c = 0; c < channels; ++c) all[c] += int64_t(across.weight[t]) * sum[from + c];
@@ -49,13 +52,26 @@ void resize(const Level* paint, int cols, int channels, const Axis& down, const 
                             least[c] = std::min(least[c], low[from + c]), most[c] = std::max(most[c], high[from + c]);
                 }
                 for (int c = 0; c < channels; ++c) {
-                    const int64_t by = covers && c < 3 ? std::max<int64_t>(all[3], 1) : one;
-                    const int64_t value = std::max<int64_t>(0, all[c] + by / 2) / by;
+                    int64_t value = std::max<int64_t>(0, all[c]);
+                    if (covers && c < 3) {
+                        const int64_t by = std::max<int64_t>(all[channels - 1], 1);
+                        value = std::max<int64_t>(0, all[c] + by / 2) / by;
+                    } else {
+                        value = (value + one / 2) / one;
+                    }
                     o[c] = Level(std::clamp<int64_t>(value, least[c], most[c]));
                 }
             }
         }
     });
+}
+
+}  // namespace
+
+template <class Level>
+void resize(const Level* paint, int cols, int channels, const Axis& down, const Axis& across, Level* out, int threads) {
+    if (channels == 4) resize<Level, 4>(paint, cols, down, across, out, threads);
+    else resize<Level, 3>(paint, cols, down, across, out, threads);
 }
 
 template void resize<uint8_t>(const uint8_t*, int, int, const Axis&, const Axis&, uint8_t*, int);

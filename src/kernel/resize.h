@@ -14,7 +14,7 @@ struct Axis {
     int count, taps;
 };
 
-// out (down.count, across.count, channels). Sums of whole numbers, rounded once. A pixel stays within the lightest and the
+// out (down.count, across.count, channels), 3 or 4 of them. Sums of whole numbers, rounded once. A pixel stays within the lightest and the
 // darkest of those it lies between, channel by channel, so that no bright or dark seam grows beside an edge. With four
 // channels colours count by how much they cover.
 template <class Level>

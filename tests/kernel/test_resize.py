@@ -36,7 +36,7 @@ def slowly(paint: np.ndarray, down: Axis, across: Axis) -> np.ndarray:
 
 @pytest.mark.parametrize("size", [2, 3, 5, 6, 8])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-@pytest.mark.parametrize("channels", [1, 3, 4])
+@pytest.mark.parametrize("channels", [3, 4])
 def test_it_is_the_sum_written_out(size, dtype, channels):
     rng = np.random.default_rng(size)
     for rows, cols in ((9, 7), (4, 13), (1, 2)):

@@ -146,6 +146,16 @@ def test_the_source_map_paints_it_again_to_the_byte(valley, drawn):
     assert np.array_equal(paint.paint(request, threads=1).picture, made.picture)
 
 
+def test_sixteen_bits_with_alpha_too(valley):
+    deep = valley.board.painting.astype(np.uint16) * 257 + 3
+    deep = np.dstack([deep, np.where(deep[..., :1] % 5 == 0, 40_000, 65_535).astype(np.uint16)])
+    request = replace(asked(valley, {MEADOW: 0.75}), boards=(replace(valley.board, painting=deep),))
+    made = paint.paint(request, threads=2)
+    assert made.picture.dtype == np.uint16 and made.picture.shape[2] == 4
+    assert len(np.unique(made.picture[(valley.layout == MEADOW).all(2)] % 257)) > 100, "not eight bits made wide"
+    assert np.array_equal(paint.repaint(request, made.sources), made.picture)
+
+
 def test_a_byte_changed_on_the_board_or_in_the_map_shows(valley):
     request = asked(valley, {MEADOW: 1.5})
     made = paint.paint(request)

@@ -88,7 +88,7 @@ def map_at_size(materials: np.ndarray, size: int) -> np.ndarray:
     if size == AS_IS:
         return materials
     down, across = (place(np.arange(_side(side, size)), size) for side in materials.shape[:2])
-    return np.ascontiguousarray(materials[down[:, None], across])
+    return materials.take(down, 0).take(across, 1)
 
 
 def place(at: np.ndarray, size: int | np.ndarray) -> np.ndarray:
