@@ -47,8 +47,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "tuning.strokes": ("Size of strokes", "筆致の大きさ"),
     "tuning.strokes.why": (
-        "More: broad strokes, large leaves and waves, a little softer. Less: fine strokes, small leaves and waves, busier.",
-        "上げると筆致が太く、葉や波が大きく、少しやわらかくなります。下げると筆致が細かく、葉や波が小さく密になります。",
+        "More: broader strokes, larger leaves, waves and stones, a little softer. Less: finer, smaller, busier.",
+        "上げると筆致が太く、葉や波や石が大きくなり、少しやわらかくなります。下げるとどれも細かく、密になります。",
     ),
     "tuning.evenness": ("Evenness", "均一さ"),
     "tuning.evenness.why": (
