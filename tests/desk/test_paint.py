@@ -130,12 +130,14 @@ def test_strokes_are_made_larger_by_steps_and_the_source_view_says_so(roughs, op
     slider = roughs.locator("#strokes")
     slider.press("ArrowLeft")
     expect(roughs.locator("#strokes-value")).to_have_text("0.75")
+    expect(roughs.locator("#follows")).to_have_text("", timeout=LONG)
+    expect(roughs.locator("#rough")).to_have_attribute("data-state", "ready", timeout=LONG)
     before = seen(roughs, "#rough img")
     slider.press("End")
     expect(roughs.locator("#strokes-value")).to_have_text("1.5")
     expect(roughs.locator("[data-material=meadow]")).to_have_attribute("data-tuned", "yes")
-    expect(roughs.locator("#rough")).to_have_attribute("data-state", "ready", timeout=LONG)
     expect(roughs.locator("#follows")).to_have_text("", timeout=LONG)
+    expect(roughs.locator("#rough")).to_have_attribute("data-state", "ready", timeout=LONG)
     assert (np.abs(seen(roughs, "#rough img") - before).max(2) > 8).mean() > 0.02
     assert cut_tuning(opened.film, opened.film.cuts["C002"])["meadow"].told() == {"strokes": 1.5}
     slider.press("Enter")
