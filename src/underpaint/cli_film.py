@@ -133,6 +133,9 @@ def cut_add(
 @click.argument("material", metavar="MATERIAL")
 @click.option("--lines", type=click.FloatRange(0, 3), metavar="N",
               help="Weight of drawn lines. More than 1: bolder, truer lines; less: fainter ones, and calmer paint around them.")  # fmt: skip
+@click.option("--strokes", type=click.FloatRange(0.5, 1.5), metavar="N",
+              help="Size of strokes beside the board's: 0.5, 0.75, 1, 1.25 or 1.5. More: broader strokes, a little softer; "
+                   "less: finer ones, busier.")  # fmt: skip
 @click.option("--evenness", type=click.FloatRange(0, 4), metavar="N",
               help="More than 1: richer, less repeated, but strokes break more often; less: longer strokes that come again.")  # fmt: skip
 @click.option("--smooth", type=click.FloatRange(0, 1), metavar="N",
@@ -147,7 +150,7 @@ def cut_tune(film: Path, cut_number: str, material: str, as_found: bool, **setti
     """
     given = {name: value for name, value in settings.items() if value is not None}
     if as_found == bool(given):
-        raise click.UsageError("give --lines, --evenness or --smooth, or --as-found to take back what was told")
+        raise click.UsageError("give --lines, --strokes, --evenness or --smooth, or --as-found to take back what was told")
 
     from underpaint.film.film import Film
     from underpaint.film.tuning import tune

@@ -47,9 +47,10 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
         tuning={labelled.palette[name]: own for name, own in cut_tuning(film, cut).items() if name in labelled.palette},
     )
     kept = IndexCache(cache, lambda line: None)
-    indexes = [kept.load_board(board, request.smooth) for board in boards]
+    taken = paint.boards_of(request, cores())
+    indexes = [kept.load_board(board, request.smooth) for board in taken]
     painted = paint.paint(request, indexes=indexes, threads=cores())
-    for board, before, index in zip(boards, indexes, painted.indexes, strict=True):
+    for board, before, index in zip(taken, indexes, painted.indexes, strict=True):
         if before is None:
             kept.store_board(board, request.smooth, index)
     picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)

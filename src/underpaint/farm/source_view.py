@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import KEPT, SourceRecord
+from underpaint.formats.source_map import AS_IS, KEPT, SourceRecord
 from underpaint.formats.stack import in_eight_bits
 
 COLOURS = (
@@ -24,12 +24,13 @@ _ROWS = 64
 
 @dataclass(frozen=True)
 class Place:
-    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. by_hand: the
-    pixel shows a person's paint."""
+    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. strokes: how large
+    they are beside the board's, 1 where its paint is as it is. by_hand: the pixel shows a person's paint."""
 
     board: str
     x: int
     y: int
+    strokes: float
     by_hand: bool
 
 
@@ -70,4 +71,5 @@ def place_behind(record: SourceRecord, touch_up: np.ndarray | None, x: int, y: i
     by_hand = touch_up is not None and bool(touch_up[y, x, 3])
     board = int(record.board[y, x])
     name = "" if board == KEPT else record.boards[board]
-    return Place(name, int(record.x[y, x]), int(record.y[y, x]), by_hand)
+    on_board = record.on_board(np.s_[y, x])
+    return Place(name, *map(int, on_board[::-1]), 1.0 if record.size is None else int(record.size[y, x]) / AS_IS, by_hand)

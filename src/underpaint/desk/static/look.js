@@ -127,7 +127,10 @@ async function showPlace(event, { x, y }) {
   const told = await ask(`/api/cut/${cut}/source/${take.number}?x=${Math.floor(x)}&y=${Math.floor(y)}`);
   if (!told) return;
   $("#place").hidden = false;
-  const words = told.board ? [t("look.from", { board: told.board, x: told.x, y: told.y }), told.painter && t("look.painter", { who: told.painter })] : [t("look.kept")];
+  const words = told.board
+    ? [t("look.from", { board: told.board, x: told.x, y: told.y }), told.strokes !== 1 && t("look.sized", { n: told.strokes }),
+      told.painter && t("look.painter", { who: told.painter })]
+    : [t("look.kept")];
   if (told.by !== undefined) words.unshift(t("look.over", { who: told.by }));
   $("#place p").replaceChildren(...words.filter(Boolean).flatMap((line) => [line, make("br")]));
   place = told.board ? told : null;

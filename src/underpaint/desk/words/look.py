@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "look.place": ("Where this paint comes from", "この絵の具の出どころ"),
     "look.from": ("board {board}, x {x}, y {y}", "ボード {board}、x {x}、y {y}"),
+    "look.sized": ("strokes made {n} times as large", "筆致を {n} 倍の大きさに"),
     "look.painter": ("painted by {who}", "作画：{who}"),
     "look.kept": ("kept from an earlier picture", "前の画像から引き継いだ部分"),
     "look.over": ("by hand: {who}; below it:", "手描き：{who}、その下："),

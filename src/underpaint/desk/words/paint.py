@@ -45,6 +45,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "More: bolder, truer lines. Less: fainter lines, calmer paint around them.",
         "上げると線がはっきり正確に。下げると線が淡く、まわりの塗りが落ち着きます。",
     ),
+    "tuning.strokes": ("Size of strokes", "筆致の大きさ"),
+    "tuning.strokes.why": (
+        "More: broader strokes, larger leaves, waves and stones, a little softer. Less: finer, smaller, busier.",
+        "上げると筆致が太く、葉や波や石が大きくなり、少しやわらかくなります。下げるとどれも細かく、密になります。",
+    ),
     "tuning.evenness": ("Evenness", "均一さ"),
     "tuning.evenness.why": (
         "More: richer, less repeated; strokes break more often. Less: longer strokes, that come again.",
