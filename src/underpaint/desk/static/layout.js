@@ -25,6 +25,7 @@ let at = null; // the pointer or crosshair, px of the picture
 let cross = false; // whether keys moved it last
 let path = []; // of the line or merge that is being made
 let named = null; // numbers of places to points, while a drag names
+let learning = true; // from the other cuts, one after the other
 let shownPlaces = ""; // which places were read
 
 async function take(now) {
@@ -62,9 +63,10 @@ async function learn() {
     await new Promise((done) => setTimeout(done, 600));
     if (steps.busy || rough.busy || named || path.length) continue; // what the artist does comes first
     const told = await ask(`${address}/learn`, {});
-    if (!told) return;
+    if (!told) break;
     left = told.left;
   }
+  learning = false;
   steps.refresh(true);
 }
 
@@ -144,7 +146,8 @@ function accept() {
   if (guess) { fill([places.at(at.x, at.y)], guess); name([px(at)], [guess], [places.at(at.x, at.y)]); }
 }
 
-const sureOnes = () => steps.state ? steps.state.unnamed.filter(({ guess, sure }) => guess && sure >= Number($("#sure").value)) : [];
+// Only what other cuts taught: the lines alone are sure of a tree in the sky that it is sky.
+const sureOnes = () => steps.state ? steps.state.unnamed.filter(({ guess, sure, learned }) => guess && learned && sure >= Number($("#sure").value)) : [];
 function acceptAll() {
   const all = sureOnes();
   if (all.length) say("name", { points: all.map(({ x, y }) => [x, y]), materials: all.map(({ guess }) => guess) });
@@ -177,12 +180,16 @@ function list() {
     const swatch = make("i");
     if (place.guess) swatch.style.background = palette.colours.get(place.guess);
     return make("li", {}, make("button", { type: "button", onclick: () => jump(index) }, swatch,
-      make("span", {}, place.guess ? t("label.guess", { material: place.guess }) : t("label.no_guess")), make("small", {}, percent(place.pixels / all))));
+      make("span", {}, place.guess ? t("label.guess", { material: place.guess }) : t("label.no_guess"),
+        place.guess && !place.learned ? make("small", {}, t("label.by_lines")) : null), make("small", {}, percent(place.pixels / all))));
   }));
-  $("#basis").textContent = steps.state.basis;
+  const taught = steps.state.unnamed.some(({ learned }) => learned);
+  $("#untaught").hidden = taught || learning || !steps.state.unnamed.some(({ guess }) => guess);
+  $("#basis").textContent = learning ? t("label.learning") : steps.state.basis;
   const sure = sureOnes().length;
   $("#sure + output").textContent = `${Math.round($("#sure").value * 100)} %`;
   $("#accept-all").disabled = !sure;
+  $("#sure").disabled = !taught;
   $("#use").disabled = count > 0 || !steps.state.words.length;
   $("#told").textContent = count || !steps.state.words.length ? (steps.state.there === "other" && !steps.state.words.length ? t("label.other") : t("label.left", { n: count }))
     : t(steps.state.used ? "label.used" : "label.all");

@@ -106,7 +106,7 @@ function showBatch() {
   for (const [cut, [stage, done]] of Object.entries(batch.cuts || {})) {
     const bar = make("i");
     bar.style.width = `${done * 100}%`;
-    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, stage));
+    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, stage && t(`paint.stage.${stage}`)));
   }
 }
 
