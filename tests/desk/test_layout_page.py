@@ -178,6 +178,17 @@ def test_guesses_are_accepted_by_a_key(label, opened):
     assert [material for material, _, _ in words(opened)] == ["sky", "meadow", guess]
 
 
+def test_the_next_place_is_the_next_one_also_when_the_last_has_its_word(label):
+    rows = label.locator("#unnamed li button")
+    label.keyboard.press("n")
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+    label.keyboard.press("Space")
+    expect(rows).to_have_count(2)
+    steps(label, 1)
+    label.keyboard.press("n")  # what was second is first now, and is not passed over
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+
+
 def taught(state: dict) -> dict:
     """The state as it would be with more cuts to learn from."""
     return {**state, "unnamed": [{**place, "learned": True, "sure": 1.0} for place in state["unnamed"]]}

@@ -9,6 +9,7 @@ let what = "final";
 let strokes = []; // of the note that is being made, px of the picture
 let stroke = null;
 let old = null; // an earlier note's drawing
+const drafts = new Map(); // take to the note and strokes begun on it, for who looks at another cut in between
 const viewer = new Viewer($("#viewer"));
 const note = $("#note");
 
@@ -34,7 +35,7 @@ function lay() {
   $("#done").disabled = cut.against.length > 0;
   $("#facts").replaceChildren(...[
     cut.by && t("look.by_hand", { who: cut.by, share: percent(cut.hand) }),
-    ...cut.boards.map(({ name, painter, share }) => [t("look.board"), name, painter, percent(share)].filter(Boolean).join("  ")),
+    ...cut.boards.map(({ name, painter, share }) => `${t("look.board")} ${[name, painter, percent(share)].filter(Boolean).join(" · ")}`),
   ].filter(Boolean).map((line) => make("li", {}, line)));
   $("#notes").hidden = !cut.notes.length;
   $("#notes ol").replaceChildren(...cut.notes.map((each, count) => make("li", {},
@@ -57,28 +58,40 @@ async function look(id) {
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === what);
 }
 
+const key = (cut) => `${cut.number} ${cut.take}`;
+const keep = () => { if (now()) drafts.set(key(now()), { note: note.value, strokes }); };
+
 function go(to) {
   if (to < 0 || to >= waiting.length) return;
+  keep();
   at = to;
-  fresh();
-  lay();
+  begin();
 }
 
-function fresh() {
-  [strokes, stroke, old, what] = [[], null, null, "final"];
-  note.value = "";
-  pen(false);
-  $("#undo").disabled = true;
+/** Show the cut as it was left. The pen stays in the hand. */
+function begin() {
+  const draft = now() && drafts.get(key(now()));
+  [strokes, stroke, old, what] = [draft?.strokes || [], null, null, "final"];
+  note.value = draft?.note || "";
+  $("#undo").disabled = !strokes.length;
+  lay();
 }
 
 async function answer(address, told) {
   const cut = now();
   if (!cut || !(await somebody())) return;
-  if (!(await ask(`/api/cut/${cut.number}/${address}`, { take: cut.take, ...told }))) return;
-  waiting.splice(at, 1);
-  at = Math.min(at, Math.max(0, waiting.length - 1));
-  fresh();
-  lay();
+  const answered = await ask(`/api/cut/${cut.number}/${address}`, { take: cut.take, ...told });
+  if (!answered) return;
+  const here = now() && key(now()); // another one where the list has changed meanwhile
+  keep();
+  drafts.delete(key(cut));
+  waiting = waiting.filter((each) => key(each) !== key(cut));
+  const found = waiting.findIndex((each) => key(each) === here);
+  at = Math.max(0, found >= 0 ? found : Math.min(at, waiting.length - 1));
+  $("#said").hidden = false;
+  $("#said").replaceChildren(t(address === "approve" ? "check.said.done" : "check.said.retake", { cut: key(cut), n: answered.count }),
+    " ", make("a", { href: `/cut/${cut.number}` }, t("work.see")));
+  begin();
 }
 
 const done = () => { if (now() && !$("#done").disabled) answer("approve", {}); };
@@ -144,10 +157,10 @@ listen({}, {
     const list = await ask("/api/check");
     if (!list || JSON.stringify(list) === JSON.stringify(waiting)) return;
     const here = now();
+    keep();
     waiting = list;
     const found = waiting.findIndex((cut) => here && cut.number === here.number && cut.take === here.take);
     at = found >= 0 ? found : Math.min(at, Math.max(0, waiting.length - 1));
-    if (found < 0) fresh();
-    lay();
+    if (found < 0) begin(); else lay();
   },
 });

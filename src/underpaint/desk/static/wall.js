@@ -19,7 +19,7 @@ function drawn(card) {
     || (card.shares && t("wall.shares", { cut: card.shares }))
     || (card.hand > 0 && t("wall.hand", { share: percent(card.hand) }))
     || (!card.map && t("wall.no_map")) || "";
-  return make("a", { href: `/cut/${card.number}`, title: card.wrong || card.note || null },
+  return make("a", { href: `/cut/${card.number}`, title: card.wrong || card.note || [card.place, card.time].filter(Boolean).join(" · ") || null },
     picture,
     make("span", { class: "text" },
       make("span", { class: "row" }, make("b", {}, card.number), state),

@@ -1,12 +1,12 @@
 """Texts of the wall."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "wall.filter": ("Filter by words  ( / )", "言葉で絞り込む（ / ）"),
+    "wall.filter": ("Filter by words  ( / )", "絞り込み（ / ）"),
     "wall.states": ("States", "状態"),
     "wall.place": ("Place", "場所"),
-    "wall.place.all": ("All places", "すべての場所"),
+    "wall.place.all": ("All places", "全ての場所"),
     "wall.board": ("Board", "ボード"),
-    "wall.board.all": ("All boards", "すべてのボード"),
+    "wall.board.all": ("All boards", "全ボード"),
     "wall.count": ("{shown} of {all} cuts", "{all} カット中 {shown}"),
     "wall.count.all": ("{all} cuts", "全 {all} カット"),
     "wall.paint": ("Paint what needs it", "必要なカットを描く"),
