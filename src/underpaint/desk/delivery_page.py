@@ -39,7 +39,7 @@ async def deliver(request: Request) -> Response:
     def run() -> dict[str, object]:
         film = desk.film()
         named = [cut_in(film, name).number for name in numbers]
-        said, noted = desk.bench.ask(papers.delivered, desk.folder, named, flat)
+        said, noted = desk.office.ask(papers.delivered, desk.folder, named, flat)
         return {
             "said": [desk.without_paths(line) for line in said],
             "noted": [spoken(request, film, line) for line in noted],
@@ -56,7 +56,7 @@ def paper(request: Request) -> Response:
     if kind not in papers.KINDS:
         raise Missing(f"there is no paper {kind[:20]!r}")
     shown = desk.new_folder("papers") / f"{kind}{number}.png"
-    noted = desk.bench.ask(papers.picture, desk.folder, kind, number, shown, about=f"paper {kind}{number}")
+    noted = desk.office.ask(papers.picture, desk.folder, kind, number, shown, about=f"paper {kind}{number}")
     key = desk.pictures.show_file(shown)
     width, height = desk.pictures.size(desk.pictures.view(key))
     return answer(
@@ -67,7 +67,7 @@ def paper(request: Request) -> Response:
 def credits(request: Request) -> Response:
     """The credits as a page of text."""
     desk = desk_of(request)
-    page_of_text, noted = desk.bench.ask(papers.credits, desk.folder, about="credits")
+    page_of_text, noted = desk.office.ask(papers.credits, desk.folder, about="credits")
     return answer({"text": page_of_text, "noted": [spoken(request, desk.recent(), line) for line in noted]})
 
 
