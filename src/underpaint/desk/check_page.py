@@ -1,4 +1,5 @@
-"""Check: what waits for the art director, one cut after the other, each Done or sent back with a note."""
+"""Check: what waits for the art director, one cut after the other, each Done or sent back with a note; and, where it is asked
+for, one that is Done already, as it may still be sent back."""
 
 from __future__ import annotations
 
@@ -60,9 +61,14 @@ async def retake(request: Request) -> Response:
 
 
 def _waiting(request: Request, film: Film) -> list[dict[str, object]]:
+    """Query `cut`: one to show that is Done."""
+    wanted = request.query_params.get("cut", "")
     return [
-        _shown(request, film, card) for card in cards(film) if card.state == "WFA" and card.take and not card.background
-    ]
+        _shown(request, film, card)
+        for card in cards(film)
+        if card.take and not card.background
+        and (card.state == "WFA" or (card.state == "Done" and card.cut.number == wanted))
+    ]  # fmt: skip
 
 
 def _shown(request: Request, film: Film, card: Card) -> dict[str, object]:
@@ -70,6 +76,7 @@ def _shown(request: Request, film: Film, card: Card) -> dict[str, object]:
     earlier = [each for each in cut.takes if each.number < take.number and each.stage != "rough"]
     return {
         "number": cut.number,
+        "state": card.state,
         "place": " · ".join(part for part in (cut.place, cut.time, cut.weather, cut.length) if part),
         "take": take.number,
         "by": take.by or "",

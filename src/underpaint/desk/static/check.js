@@ -4,7 +4,8 @@ import { $, ask, data, keys, listen, make, percent, somebody, t } from "./desk.j
 import { Viewer, drawStrokes, viewerKeys } from "./viewer.js";
 
 let waiting = data("waiting");
-let at = 0;
+let wanted = new URLSearchParams(location.search).get("cut") || ""; // to be looked at first, also where it is Done
+let at = Math.max(0, waiting.findIndex(({ number }) => number === wanted));
 let what = "final";
 let strokes = []; // of the note that is being made, px of the picture
 let stroke = null;
@@ -32,7 +33,8 @@ function lay() {
   $("#after").disabled = at === waiting.length - 1;
   $("#against").hidden = !cut.against.length;
   $("#against").textContent = [t("check.against"), ...cut.against].join("\n");
-  $("#done").disabled = cut.against.length > 0;
+  $("#done").disabled = cut.against.length > 0 || cut.state === "Done";
+  $("#is-done").hidden = cut.state !== "Done";
   $("#facts").replaceChildren(...[
     cut.by && t("look.by_hand", { who: cut.by, share: percent(cut.hand) }),
     ...cut.boards.map(({ name, painter, share }) => `${t("look.board")} ${[name, painter, percent(share)].filter(Boolean).join(" · ")}`),
@@ -88,10 +90,29 @@ async function answer(address, told) {
   waiting = waiting.filter((each) => key(each) !== key(cut));
   const found = waiting.findIndex((each) => key(each) === here);
   at = Math.max(0, found >= 0 ? found : Math.min(at, waiting.length - 1));
-  $("#said").hidden = false;
-  $("#said").replaceChildren(t(address === "approve" ? "check.said.done" : "check.said.retake", { cut: key(cut), n: answered.count }),
-    " ", make("a", { href: `/cut/${cut.number}` }, t("work.see")));
+  if (cut.number === wanted) wanted = "";
+  say(cut, answered.count);
   begin();
+}
+
+/** What was answered, with the way back: a key is pressed quickly. retake: its number; undefined where the cut is Done now. */
+function say(cut, retake) {
+  const line = $(now() ? "#said" : "#said-last");
+  line.hidden = false;
+  line.replaceChildren(t(retake ? "check.said.retake" : "check.said.done", { cut: key(cut), n: retake }), " ",
+    retake ? make("a", { href: `/cut/${cut.number}` }, t("work.see"))
+      : make("button", { type: "button", onclick: () => show(cut.number) }, t("check.send_back")));
+}
+
+async function show(number) {
+  const list = await ask(`/api/check?cut=${number}`);
+  if (!list) return;
+  keep();
+  [wanted, waiting] = [number, list];
+  at = Math.max(0, waiting.findIndex((cut) => cut.number === number));
+  $("#said").hidden = true;
+  begin();
+  note.focus();
 }
 
 const done = () => { if (now() && !$("#done").disabled) answer("approve", {}); };
@@ -154,7 +175,7 @@ keys({
 lay();
 listen({}, {
   changed: async () => {
-    const list = await ask("/api/check");
+    const list = await ask(`/api/check?cut=${wanted}`);
     if (!list || JSON.stringify(list) === JSON.stringify(waiting)) return;
     const here = now();
     keep();
