@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wall.starting": ("about to paint", "準備しています"),
     "wall.stopping": ("stopping; what is whole stays", "中止しています（完成分は残ります）"),
     "wall.stopped": ("stopped; what is whole stays", "中止しました（完成分は残っています）"),
+    "wall.current": ("nothing needed paint", "描く必要のあるカットはありませんでした"),
     "wall.painted": ("painted: {n}", "{n} カットを描きました"),
     "wall.hand": ("{share} by hand", "手描き {share}"),
     "wall.shares": ("background of {cut}", "{cut} と兼用"),
