@@ -167,11 +167,31 @@ def test_guesses_are_accepted_by_a_key(label, opened):
     assert words(opened)[-1][0] == guess
     label.keyboard.press("Control+z")
     steps(label, 4)
-    label.locator("#sure").fill("0")
-    label.locator("#sure").blur()
+    expect(label.locator("#untaught")).to_be_visible()  # nothing was learned: the lines alone may be sure and wrong
+    expect(label.locator("#accept-all")).to_be_disabled()
+    label.keyboard.press("a")
+    label.route("**/api/cut/C005/label", lambda route: route.fulfill(json=taught(route.fetch().json())))
+    label.reload()
+    expect(label.locator("#accept-all")).to_be_enabled()
     label.keyboard.press("a")
     steps(label, 5)
     assert [material for material, _, _ in words(opened)] == ["sky", "meadow", guess]
+
+
+def test_the_next_place_is_the_next_one_also_when_the_last_has_its_word(label):
+    rows = label.locator("#unnamed li button")
+    label.keyboard.press("n")
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+    label.keyboard.press("Space")
+    expect(rows).to_have_count(2)
+    steps(label, 1)
+    label.keyboard.press("n")  # what was second is first now, and is not passed over
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+
+
+def taught(state: dict) -> dict:
+    """The state as it would be with more cuts to learn from."""
+    return {**state, "unnamed": [{**place, "learned": True, "sure": 1.0} for place in state["unnamed"]]}
 
 
 def test_a_line_parts_a_place_and_a_merge_makes_two_one(label, opened):

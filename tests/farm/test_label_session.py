@@ -188,12 +188,13 @@ def test_guesses_are_learned_from_the_other_cuts(film, tmp_path):
         )
     film = Film.open(film.folder)
     say(film, ("sky", 20, 20), ("land", 20, 160))
-    assert "nothing to learn from" in session.label_state(film.folder, "C001")["basis"]
+    state = session.label_state(film.folder, "C001")
+    assert "nothing to learn from" in state["basis"] and not any(place["learned"] for place in state["unnamed"])
     while session.learn_more(film.folder, "C001"):
         pass
     state = session.label_state(film.folder, "C001")
     assert "24 named regions of 3 materials" in state["basis"]
-    assert [place["guess"] for place in state["unnamed"]] == ["house"]
+    assert [(place["guess"], place["learned"]) for place in state["unnamed"]] == [("house", True)]
 
 
 def test_who_names_a_place_again_takes_its_word_back(film):

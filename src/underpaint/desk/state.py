@@ -29,6 +29,8 @@ class Desk:
         self.batch = Batch(self.folder, lambda state: self.live.publish("batch", state), self.without_paths)
         self.bench = Bench("the work bench")
         self.light_table = Bench("the light table", idle_seconds=60)
+        self.office = Bench("the office", idle_seconds=60)
+        """Papers and delivery, which take long over a whole film: who labels or paints meanwhile does not wait for them."""
         self.pictures = Pictures(self.light_table, cache / SEEN)
         self.brought: dict[str, tuple[str, Path, str, str]] = {}
         """Files that were looked at and not yet handed in: ticket to cut, file, its name and SHA-256."""
@@ -68,6 +70,7 @@ class Desk:
         self.batch.close()
         self.bench.close()
         self.light_table.close()
+        self.office.close()
         aside, self._aside = self._aside, None
         if aside is not None:
             aside.cleanup()

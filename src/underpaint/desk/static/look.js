@@ -45,7 +45,8 @@ function fill() {
   state.dataset.state = look.state;
   state.textContent = t(`state.${look.state}`) + (look.state === "Retake" && look.retakes ? ` R${look.retakes}` : "");
   $("#empty").hidden = choices().some(([what]) => !what.startsWith("board."));
-  $("#hand-over").hidden = Boolean(look.background) || !look.takes.length || look.takes.at(-1).stage === "rough" || ["WFA", "Done"].includes(look.state);
+  $("#hand-over").hidden = Boolean(look.background) || look.takes.every((take) => take.stage === "rough") || ["WFA", "Done"].includes(look.state);
+  $("#check").hidden = !["WFA", "Done"].includes(look.state);
   $("#takes").hidden = !look.takes.length;
   $("#takes ol").replaceChildren(...look.takes.toReversed().map((take) => {
     const told = take.kind === "machine" ? t(take.stage === "rough" ? "look.rough" : "look.machine", { s: take.seconds.toFixed(1) })

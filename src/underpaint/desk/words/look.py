@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "look.paint": ("Paint", "描く"),
     "look.work": ("Work file", "作業ファイル"),
     "look.hand_over": ("Send to check", "チェックに出す"),
+    "look.check": ("Check it", "チェックする"),
     "look.empty": (
         "Nothing to see yet: this cut has no layout and no painting.",
         "まだ表示するものがありません。レイアウトも背景もない状態です。",

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Something has changed since this painting: its tuning, layout, board or rough.",
         "この背景の後に、調整・レイアウト・ボード・ラフのいずれかが変わっています。",
     ),
+    "paint.geometry": (
+        "Every shape of this cut is painted as in {cut}, so the picked rough is not what the painting follows.",
+        "このカットは {cut} と同じ形で描くため、選んだラフの構図は背景に反映されません。",
+    ),
     "paint.now": ("The painting is up to date.", "背景は最新です。"),
     "paint.stage.index": ("reading the boards", "ボードを読んでいます"),
     "paint.stage.rough": ("rough", "ラフ"),
