@@ -12,9 +12,9 @@ first from its words, then, with --put-right, by what a person does next, step b
      "steps": [{"step": "line", "points": [[840, 340], [850, 260]]}, {"step": "merge", "points": [[20, 30], [90, 30]]},
                {"step": "name", "material": "thatch roof", "points": [[540, 160], [600, 130]]}]}
 
-"name" is a click, or a drag over every place on the way from point to point. The sheet has the map from the words alone,
-after the person's first minute, and in the end; the standard output says what is left without a word. Rough and painting are
-made from the last map by `synth --rough` and `synth --from-rough`, pencil lines handed in.
+"name" is a click, or a drag over every place on the way from point to point; a wide one with a word keeps that, unless the
+drag begins in it. The sheet has the map from the words alone, after the person's first minute, and in the end; the standard
+output says what is left without a word. Rough and painting are made from the last map by `synth --rough` and `synth --from-rough`, pencil lines handed in.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from underpaint.film.film import Film, new_film
 from underpaint.film.labelling import add_step
 
 GAP, CAPTION = 8, 18
+WIDE = 0.02  # of the picture, as on the desk
 CUT, PERSON = "C001", "who labels"
 # Seconds: of thought before a step, to point, to press a key (keystroke-level model: Card, Moran and Newell, Communications
 # of the ACM 23-7, 1980); and px a second at which a careful hand draws.
@@ -55,11 +56,15 @@ def begin(folder: Path, layout: Path, board: Path, same: dict[str, str]) -> Film
 
 
 def put_right(film: Film, step: dict, same: dict[str, str]) -> None:
-    """One step of a person, as the desk writes it down: a drag names every place that it passes."""
+    """One step of a person, as the desk writes it down: a drag names every place that it passes, but for wide ones with a word."""
     points, materials = step["points"], []
     if step["step"] == "name":
         now = labelled_now(film, CUT)
-        points = first_in_each(now.session.places_with(now.labelling), points)
+        places = now.session.places_with(now.labelling)
+        named = {int(places[int(word.y), int(word.x)]) for word in now.words}
+        kept = [place for place in named if np.mean(places == place) > WIDE]
+        begun, *passed = first_in_each(places, points)
+        points = [begun, *(at for at in passed if places[int(at[1]), int(at[0])] not in kept)]
         materials = [same.get(step["material"], step["material"])] * len(points)
     add_step(film.cut(CUT), step["step"], PERSON, points=points, materials=materials)
 

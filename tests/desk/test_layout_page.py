@@ -152,6 +152,22 @@ def test_a_drag_names_every_place_it_passes_in_one_step(label, opened):
     assert words(opened) == []
 
 
+def test_a_drag_that_slips_into_a_wide_place_leaves_its_word(label, opened):
+    label.keyboard.press("1")
+    click(label, IN_SKY)
+    steps(label, 1)
+    label.keyboard.press("3")
+    label.mouse.move(*at(label, *IN_HOUSE, SIZE))
+    label.mouse.down()
+    label.mouse.move(*at(label, *IN_SKY, SIZE), steps=3)
+    label.mouse.up()
+    steps(label, 2)
+    assert [material for material, _, _ in words(opened)] == ["sky", "meadow"]
+    click(label, IN_SKY)
+    steps(label, 3)
+    assert [material for material, _, _ in words(opened)] == ["sky", "meadow", "meadow"]
+
+
 def test_guesses_are_accepted_by_a_key(label, opened):
     label.keyboard.press("1")
     click(label, IN_SKY)

@@ -26,6 +26,8 @@ let at = null; // the pointer or crosshair, px of the picture
 let cross = false; // whether keys moved it last
 let path = []; // of the line or merge that is being made
 let named = null; // numbers of places to points, while a drag names
+let pressed = 0; // the place that it began in
+const WIDE = 0.02; // of the picture
 let learning = true; // from the other cuts, one after the other
 let shownPlaces = ""; // which places were read
 
@@ -76,10 +78,18 @@ async function learn() {
 const inside = (place) => place && viewer.first && place.x >= 0 && place.y >= 0 && place.x < viewer.first.width && place.y < viewer.first.height;
 const px = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 
+function begin(place) {
+  named = new Map();
+  pressed = places.at(place.x, place.y);
+  visit(place);
+}
+
 function visit(place) {
   const number = places.at(place.x, place.y);
   const here = map.at(place.x, place.y);
   if (!number || named.has(number) || (here && !here.guessed && here.name === palette.current)) return;
+  // A hand that slips over a wide place, as the sky, does not take its word back: that is for a press inside of it.
+  if (pressed !== number && places.share(number) > WIDE && steps.state.words.some(({ x, y }) => places.at(x, y) === number)) return;
   named.set(number, px(place));
   fill([number], palette.current);
   viewer.draw();
@@ -117,8 +127,7 @@ viewer.onpress = (event, place) => {
   move(place, false);
   if (tool === "name") {
     if (!inside(place)) return false;
-    named = new Map();
-    visit(place);
+    begin(place);
   } else { path = []; extend(place); }
   return true;
 };
@@ -156,7 +165,7 @@ function acceptAll() {
 
 function act() {
   if (!inside(at) || !steps.state) return;
-  if (tool === "name") { named = new Map(); visit(at); finishNaming(); } else extend(at);
+  if (tool === "name") { begin(at); finishNaming(); } else extend(at);
 }
 
 // What is shown.
