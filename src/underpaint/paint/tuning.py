@@ -57,10 +57,12 @@ def check_tuning(given: Tuning, what: str) -> None:
         value, most = getattr(given, field.name), MOST[field.name]
         if value is None and field.default is None:
             continue
-        allowed = "one of " + ", ".join(f"{size:g}" for size in STROKES) if field.name == "strokes" else f"a number from 0 to {most:g}"
-        good = isinstance(value, int | float) and not isinstance(value, bool)
-        if not good or not (value in STROKES if field.name == "strokes" else 0 <= value <= most):
-            raise InputError(f"{what}: {field.name} is {str(value)[:40]}; it is {allowed}")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if field.name == "strokes" and not (is_number and value in STROKES):
+            known = ", ".join(f"{size:g}" for size in STROKES)
+            raise InputError(f"{what}: strokes is {str(value)[:40]}; it is one of {known}")
+        if not (is_number and 0 <= value <= most):
+            raise InputError(f"{what}: {field.name} is {str(value)[:40]}; it is a number from 0 to {most:g}")
 
 
 def evenness(codes: np.ndarray, tuned: Mapping[int, Tuning], usual: int) -> np.ndarray:

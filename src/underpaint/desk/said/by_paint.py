@@ -81,6 +81,15 @@ SAID = {
         "{what}：{shape} {kind} です。(h, w, 3) uint8 の絵と (h, w, g) uint8 の手がかりが必要です"
     ),
     "{what}: no setting {name}; there are {names}": "{what}：設定 {name} はありません。あるのは {names} です",
+    "{what}: strokes is {value}; it is one of {known}": "{what}：筆の大きさが {value} です。{known} のどれかにしてください",
+    "{count} boards and {copies} copies for other sizes of strokes; together at most {most}: name fewer boards": (
+        "ボードが {count} 枚、筆の大きさを変えた写しが {copies} 枚です。合わせて {most} 枚までなので、ボードを減らしてください"
+    ),
+    (
+        "{material}: with strokes of {strokes} no board has a {size} x {again} px patch of it left; tell it larger strokes"
+    ): (
+        "{material}：筆の大きさ {strokes} では、{size} x {again} px 以上まとまったボードが残りません。筆を大きくしてください"
+    ),
     "{what}: {name} is {value}; it is a number from 0 to {most}": (
         "{what}：{name} が {value} です。0 から {most} の数にしてください"
     ),
