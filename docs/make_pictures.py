@@ -21,6 +21,7 @@ from underpaint.layout import Word, label_layout
 from underpaint.paint.canvas import Palette, PreparedBoard, prepare
 from underpaint.paint.coat import coat, where
 from underpaint.paint.index import detail
+from underpaint.paint.sizes import SizedBoard
 from underpaint.paint.studio import Studio
 
 ROOT = Path(__file__).parents[1]
@@ -101,7 +102,8 @@ def studio_of(request: paint.Request, index: paint.BoardIndex) -> Studio:
 
 
 def prepared_for(request: paint.Request, palette: Palette, index: paint.BoardIndex) -> PreparedBoard:
-    return prepare(request.boards[0], palette, index, drawn=request.layout.lines is not None, softness={}, threads=2)
+    board = SizedBoard(request.boards[0], 0, paint.AS_IS)
+    return prepare(board, palette, index, drawn=request.layout.lines is not None, softness={}, sizes={}, threads=2)
 
 
 def guides(studio: Studio, request: paint.Request) -> None:

@@ -8,6 +8,7 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 #include <stdexcept>
@@ -23,7 +24,9 @@
 #include "patch.h"
 #include "pyramid.h"
 #include "regions.h"
+#include "resize.h"
 #include "soft.h"
+#include "spread.h"
 #include "state.h"
 #include "thin.h"
 
@@ -306,6 +309,33 @@ void halve_checked(In<Level, 3> full, Out<Level, 3> half, int threads) {
     halve(full.data(), int(full.shape(0)), int(full.shape(1)), int(full.shape(2)), half.data(), threads);
 }
 
+struct AxisArrays {
+    In<int32_t, 2> at, weight;
+    In<uint8_t, 2> near;
+
+    AxisArrays(In<int32_t, 2> a, In<int32_t, 2> w, In<uint8_t, 2> n) : at(a), weight(w), near(n) {
+        need(same_area(a, w) && same_area(a, n), "at, weight and near: expected one shape");
+        for (size_t i = 0; i < w.shape(0); ++i) {
+            int64_t sum = 0;
+            for (size_t t = 0; t < w.shape(1); ++t) sum += std::abs(int64_t(w(i, t)));
+            need(sum <= 2 << kWeightBits, "weight: more than sums can hold");
+        }
+    }
+    Axis axis() const { return {at.data(), weight.data(), near.data(), int(at.shape(0)), int(at.shape(1))}; }
+};
+
+template <class Level>
+void resize_checked(In<Level, 3> paint, const AxisArrays& down, const AxisArrays& across, Out<Level, 3> resized,
+                    int threads) {
+    need((paint.shape(2) == 3 || paint.shape(2) == 4) && resized.shape(2) == paint.shape(2), "paint: expected 3 or 4 channels");
+    need(resized.shape(0) == down.at.shape(0) && resized.shape(1) == across.at.shape(0), "resized: expected the axes' size");
+    need(between(down.at.data(), down.at.size(), 0, int64_t(paint.shape(0)) - 1) &&
+             between(across.at.data(), across.at.size(), 0, int64_t(paint.shape(1)) - 1),
+         "axis: a place is off the paint");
+    nb::gil_scoped_release release;
+    resize(paint.data(), int(paint.shape(1)), int(paint.shape(2)), down.axis(), across.axis(), resized.data(), threads);
+}
+
 struct SoftArrays {
     In<int32_t, 3> terms;
     In<uint8_t, 1> is_soft;
@@ -425,6 +455,14 @@ NB_MODULE(_kernel, m) {
         },
         arg("drawn"), out("thin"));
     m.def(
+        "spread_labels",
+        [](Out<int32_t, 2> label, In<uint8_t, 2> mask) {
+            need(same_area(label, mask), "mask: expected the shape of label");
+            nb::gil_scoped_release release;
+            spread_labels(label.data(), mask.data(), int(label.shape(0)), int(label.shape(1)));
+        },
+        out("label"), arg("mask"));
+    m.def(
         "astray",
         [](In<uint8_t, 3> paint, In<uint8_t, 2> label, Out<uint8_t, 2> astray, int threads) {
             need(paint.shape(2) == 3 && same_area(paint, label), "paint: expected (rows, cols, 3) as label");
@@ -451,6 +489,10 @@ NB_MODULE(_kernel, m) {
                            threads);
         },
         arg("piece"), arg("count"), out("down"), out("across"), arg("threads"));
+    nb::class_<AxisArrays>(m, "Axis").def(
+        nb::init<In<int32_t, 2>, In<int32_t, 2>, In<uint8_t, 2>>(), arg("at"), arg("weight"), arg("near"));
+    m.def("resize", &resize_checked<uint8_t>, nb::arg("paint").noconvert(), arg("down"), arg("across"), out("resized"), arg("threads"));
+    m.def("resize", &resize_checked<uint16_t>, nb::arg("paint").noconvert(), arg("down"), arg("across"), out("resized"), arg("threads"));
     m.def(
         "halve_labels",
         [](In<uint8_t, 2> full, Out<uint8_t, 2> half, int threads) {

@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click
 
 from underpaint import __version__
+from underpaint.cli_cuts import cut_commands
 from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
 from underpaint.cli_help import InOrder
@@ -59,7 +60,7 @@ def commands(context: click.Context) -> None:
                    "Soft ones are also found without being named.")  # fmt: skip
 @click.option("--tune", "tunings", multiple=True, metavar="NAME:SETTING=N",
               help="How one material is painted, such as water:smooth=1,evenness=0.5; once for each material. Settings: "
-                   "lines 0..3, evenness 0..4, smooth 0..1; 1 is usual.")  # fmt: skip
+                   "lines 0..3, strokes 0.5, 0.75, 1, 1.25 or 1.5, evenness 0..4, smooth 0..1; 1 is usual.")  # fmt: skip
 @click.option("--rough", "only_rough", is_flag=True,
               help="Paint only a draft at reduced size, in about a second. Another --seed gives another draft.")  # fmt: skip
 @click.option("--from-rough", type=_PATH, metavar="ROUGH",
@@ -235,7 +236,7 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-for command in (desk, *film_commands, *paper_commands):
+for command in (desk, *film_commands, *cut_commands, *paper_commands):
     commands.add_command(command)
 
 

@@ -7,7 +7,7 @@ import click
 _DAYS = (
     ("Look around", ("demo", "desk")),
     ("Begin a film", ("new", "board", "cut", "label")),
-    ("Paint", ("paint", "pick", "synth")),
+    ("Paint", ("paint", "pick", "repaint", "go-back", "synth")),
     ("Touch up by hand", ("work", "hand-in")),
     ("Check", ("check", "retake", "approve")),
     ("Send out", ("deliver", "credits", "verify-picture")),

@@ -1,4 +1,4 @@
-"""The commands that send a film out: its credits and its delivery. Each is one call into the rooms below."""
+"""The commands of a film's papers: what holds, who agreed, who made it, and what goes out. Each is one call into the rooms below."""
 
 from __future__ import annotations
 
@@ -11,6 +11,51 @@ from underpaint.cli_output import note
 _PATH = click.Path(path_type=Path)
 _film = click.argument("film", type=_PATH, metavar="FILM")
 _cuts = click.argument("cuts", nargs=-1, metavar="[CUT]...")
+
+
+@click.command(short_help="Read everything again and name what is damaged.")
+@_film
+def verify(film: Path) -> None:
+    """Hash every take, every kept input and the journal again, and name what is wrong."""
+    from underpaint.errors import InputError
+    from underpaint.film.film import Film
+    from underpaint.film.verify import verify as run
+
+    found = run(Film.open(film))
+    for line in found.notes:
+        note(line)
+    for line in found.wrong:
+        click.echo(line)
+    if found.wrong:
+        raise InputError(f"{film}: {len(found.wrong)} things are wrong; they are listed above")
+    click.echo(f"{film}: {found.takes} takes, all as they were recorded")
+
+
+@click.group(short_help="A painter's consent.")
+def consent() -> None:
+    """What painters agreed to."""
+
+
+@consent.command("withdraw", short_help="A painter takes consent for a board back.")
+@_film
+@click.argument("board", metavar="BOARD")
+@click.option("--note", "text", default="", metavar="TEXT", help="Why, or what was said.")
+@click.option("--by", metavar="NAME", help="Who asked for it.")
+def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
+    """Write down that consent for BOARD was taken back, and list every cut and delivery that holds its paint.
+
+    None of these cuts is Done any more.
+    """
+    from underpaint.film.consent import withdraw
+    from underpaint.film.film import Film
+
+    held = withdraw(Film.open(film), board, text, by)
+    for each in held:
+        takes = ", ".join(f"{number} {share:.1%}" for number, share in each.takes.items())
+        click.echo(f"{each.cut}  {takes}{'  is no longer Done' if each.was_done else ''}")
+        for name in each.delivered:
+            click.echo(f"      delivered: {name}")
+    click.echo(f"{len(held)} {'cut holds' if len(held) == 1 else 'cuts hold'} paint of board {board}")
 
 
 @click.command(short_help="Who made the backgrounds, and how much of them.")
@@ -107,4 +152,4 @@ def wrap(
         click.echo(f"nothing is done yet; do it with: underpaint wrap {film} --yes")
 
 
-paper_commands = (credits, deliver, wrap)
+paper_commands = (verify, consent, credits, deliver, wrap)

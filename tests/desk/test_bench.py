@@ -161,7 +161,7 @@ def test_pages_are_told_what_other_programs_do(served, awaited):
 
     async def listen() -> list[str]:
         heard = []
-        stream = live.stream([("batch", {"running": False})], {"cut": path})
+        stream = live.stream([("batch", {"running": False})], {"cut": path}, lambda event, data: data)
         async for line in stream:
             heard.append(line)
             if len(heard) == 1:

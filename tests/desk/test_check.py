@@ -31,6 +31,12 @@ def test_one_key_is_done(check, opened):
     expect(check.get_by_role("heading", name="Nothing waits to be checked")).to_be_visible()
     assert state(opened.film).state == "Done"
     assert opened.film.journal.entries[-1].text("by") == DIRECTOR
+    check.get_by_role("button", name="Send it back after all").click()  # a key is pressed quickly
+    expect(check.locator("#done")).to_be_disabled()
+    check.keyboard.type("the sky first")
+    check.keyboard.press("Control+Enter")
+    expect(check.locator("#said-last")).to_contain_text("C001 T01 is sent back, R1.")
+    assert (state(opened.film).state, state(opened.film).note) == ("Retake", "the sky first")
 
 
 def test_a_note_written_and_drawn_reaches_the_artist(check, opened):
@@ -60,6 +66,24 @@ def test_a_note_written_and_drawn_reaches_the_artist(check, opened):
     check.locator("[data-cut=C001] a").click()
     expect(check.locator("#notes button")).to_have_attribute("aria-pressed", "true")  # its drawing lies on the picture
     expect(check.locator("#notes")).to_contain_text(f"R1 T01 {DIRECTOR}")
+
+
+def test_a_note_begun_waits_on_its_cut_while_another_is_looked_at(check):
+    (first,) = check.evaluate("() => JSON.parse(document.getElementById('waiting').textContent)")
+    check.route("**/api/check?cut=", lambda route: route.fulfill(json=[first, {**first, "number": "C002"}]))
+    check.reload()
+    expect(check.locator("#count")).to_have_text("1 of 2 waiting")
+    check.keyboard.press("r")
+    check.keyboard.type("brighter")
+    check.keyboard.press("Escape")
+    check.keyboard.press("ArrowRight")
+    expect(check.locator("#cut")).to_have_text("C002 T01")
+    expect(check.locator("#note")).to_have_value("")
+    check.keyboard.press("ArrowLeft")
+    expect(check.locator("#note")).to_have_value("brighter")
+    check.keyboard.press("r")
+    check.keyboard.press("Control+Enter")
+    expect(check.locator("#said")).to_contain_text("C001 T01 is sent back, R1.")
 
 
 def test_what_stands_against_it_is_said_and_the_key_does_nothing(check, opened):

@@ -153,6 +153,22 @@ def test_a_drag_names_every_place_it_passes_in_one_step(label, opened):
     assert words(opened) == []
 
 
+def test_a_drag_that_slips_into_a_wide_place_leaves_its_word(label, opened):
+    label.keyboard.press("1")
+    click(label, IN_SKY)
+    steps(label, 1)
+    label.keyboard.press("3")
+    label.mouse.move(*at(label, *IN_HOUSE, SIZE))
+    label.mouse.down()
+    label.mouse.move(*at(label, *IN_SKY, SIZE), steps=3)
+    label.mouse.up()
+    steps(label, 2)
+    assert [material for material, _, _ in words(opened)] == ["sky", "meadow"]
+    click(label, IN_SKY)
+    steps(label, 3)
+    assert [material for material, _, _ in words(opened)] == ["sky", "meadow", "meadow"]
+
+
 def test_guesses_are_accepted_by_a_key(label, opened):
     label.keyboard.press("1")
     click(label, IN_SKY)
@@ -168,11 +184,32 @@ def test_guesses_are_accepted_by_a_key(label, opened):
     assert words(opened)[-1][0] == guess
     label.keyboard.press("Control+z")
     steps(label, 4)
-    label.locator("#sure").fill("0")
-    label.locator("#sure").blur()
+    expect(label.locator("#untaught")).to_be_visible()  # nothing was learned: the lines alone may be sure and wrong
+    expect(label.locator("#accept-all")).to_be_disabled()
+    label.keyboard.press("a")
+    label.route("**/api/cut/C005/label", lambda route: route.fulfill(json=taught(route.fetch().json())))
+    label.reload()
+    expect(label.locator("#accept-all")).to_be_enabled()
     label.keyboard.press("a")
     steps(label, 5)
     assert [material for material, _, _ in words(opened)] == ["sky", "meadow", guess]
+    label.unroute_all(behavior="ignoreErrors")  # the page may read its state again as the test ends
+
+
+def test_the_next_place_is_the_next_one_also_when_the_last_has_its_word(label):
+    rows = label.locator("#unnamed li button")
+    label.keyboard.press("n")
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+    label.keyboard.press("Space")
+    expect(rows).to_have_count(2)
+    steps(label, 1)
+    label.keyboard.press("n")  # what was second is first now, and is not passed over
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+
+
+def taught(state: dict) -> dict:
+    """The state as it would be with more cuts to learn from."""
+    return {**state, "unnamed": [{**place, "learned": True, "sure": 1.0} for place in state["unnamed"]]}
 
 
 def test_a_page_that_opens_has_boards_and_guesses_made_ready_beside_the_bench(served, tmp_path, monkeypatch):

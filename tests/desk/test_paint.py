@@ -13,6 +13,7 @@ from underpaint.desk.batch import Batch
 from underpaint.film.film import Film
 from underpaint.film.tuning import cut_tuning
 from underpaint.formats.pictures import read_picture
+from underpaint.formats.source_map import read_source_map
 
 LONG = 60_000  # ms; painting on a machine that has other work
 
@@ -119,6 +120,34 @@ def test_a_material_is_tuned_while_the_rough_follows_and_the_painting_has_it(rou
     expect(roughs.locator("#evenness-value")).to_have_text("usual")
     expect(roughs.locator("#stale")).to_be_visible()
     assert not cut_tuning(opened.film, opened.film.cuts["C002"])
+
+
+def test_strokes_are_made_larger_by_steps_and_the_source_view_says_so(roughs, opened):
+    roughs.keyboard.press("1")
+    expect(roughs.locator("#roughs [data-seed='0']")).to_have_attribute("aria-pressed", "true")
+    roughs.locator("[data-material=meadow]").click()
+    expect(roughs.locator("#strokes-value")).to_have_text("usual")
+    slider = roughs.locator("#strokes")
+    slider.press("ArrowLeft")
+    expect(roughs.locator("#strokes-value")).to_have_text("0.75")
+    expect(roughs.locator("#follows")).to_have_text("", timeout=LONG)
+    expect(roughs.locator("#rough")).to_have_attribute("data-state", "ready", timeout=LONG)
+    before = seen(roughs, "#rough img")
+    slider.press("End")
+    expect(roughs.locator("#strokes-value")).to_have_text("1.5")
+    expect(roughs.locator("[data-material=meadow]")).to_have_attribute("data-tuned", "yes")
+    expect(roughs.locator("#follows")).to_have_text("", timeout=LONG)
+    expect(roughs.locator("#rough")).to_have_attribute("data-state", "ready", timeout=LONG)
+    assert (np.abs(seen(roughs, "#rough img") - before).max(2) > 8).mean() > 0.02
+    assert cut_tuning(opened.film, opened.film.cuts["C002"])["meadow"].told() == {"strokes": 1.5}
+    slider.press("Enter")
+    roughs.keyboard.press("Enter")
+    expect(roughs.locator("#said")).to_have_text("painted: T06", timeout=LONG)
+    record = read_source_map(opened.film.cuts["C002"].takes[-1].files["source_map"][0])
+    y, x = np.argwhere(record.size == 6)[0]
+    told = roughs.request.get(f"{opened.address.split('/enter')[0]}/api/cut/C002/source/T06?x={x}&y={y}").json()
+    on_board = record.on_board(np.s_[y, x])
+    assert (told["board"], told["y"], told["x"], told["strokes"]) == ("noon", *map(int, on_board), 1.5)
 
 
 def test_the_whole_film_is_tuned_and_a_cut_says_otherwise(roughs, opened):

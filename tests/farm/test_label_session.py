@@ -201,12 +201,13 @@ def test_guesses_are_learned_from_the_other_cuts_and_kept(taught, tmp_path):
     film, cache = taught(HOUSE), tmp_path / "cache"
     say(film, ("sky", 20, 20), ("land", 20, 160))
     assert not session.take_learned(film.folder, "C001", cache)
-    assert "nothing to learn from" in session.label_state(film.folder, "C001")["basis"]
+    state = session.label_state(film.folder, "C001")
+    assert "nothing to learn from" in state["basis"] and not any(place["learned"] for place in state["unnamed"])
     learn(film.folder, "C001", cache)
     assert session.take_learned(film.folder, "C001", cache)
     state = session.label_state(film.folder, "C001")
     assert "24 named regions of 3 materials" in state["basis"]
-    assert [place["guess"] for place in state["unnamed"]] == ["house"]
+    assert [(place["guess"], place["learned"]) for place in state["unnamed"]] == [("house", True)]
     changed = np.asarray(Image.open(film.cut("C002").materials)).copy()
     changed[130:160, 10:60] = HOUSE
     Image.fromarray(changed).save(film.cut("C002").materials)

@@ -82,6 +82,8 @@ def test_roughs_are_made_once_and_the_picked_one_is_painted(made, say, refused):
     say("paint", "film", "C001")
     take = Film.open(made).cut("C001").takes[-1]
     assert (take.number, take.stage, take.seed) == ("T05", "paint", 2)
+    say("paint", "film", "C001", "--pass", "rough", "--variants", "5")
+    assert "C001 T05 WFA" in say("check", "film", "C001")  # a rough made after it is no reason to paint it again
     assert take.files["pass1"][0].read_bytes() == takes[2].files["pass1"][0].read_bytes()
     assert "no rough" in refused("pick", "film", "C001", "T05")
 

@@ -52,7 +52,7 @@ def test_only_cuts_that_it_is_about_are_painted_again(made, say, fast_painter):
 
 
 def test_takes_of_what_the_cut_has_now_are_known(made, say, fast_painter):
-    from underpaint.farm.paint_film import made_from_now
+    from underpaint.farm.take_request import made_from_now
 
     now = lambda: sorted(made_from_now(Film.open(made), Film.open(made).cut("C001")))
     say("paint", "film", "C001", "--pass", "rough", "--variants", "2")

@@ -32,7 +32,10 @@ CLAIM = Claim(
     engine="exemplar",
     engine_version="7",
     trained=False,
-    boards=(UsedBoard("meadow-noon", "Aiko Mori", "ab" * 32, 0.625), UsedBoard("hut", "Jan Vos", "cd" * 32, 0.375)),
+    boards=(
+        UsedBoard("meadow-noon", "Aiko Mori", "ab" * 32, 0.625),
+        UsedBoard("hut", "Jan Vos", "cd" * 32, 0.375, strokes="0.75, 1.5"),
+    ),
     layout=UsedLayout("Ken Itō", "ef" * 32),
     steps=(
         Step("pass 1", "2026-11-20T10:00:00+09:00"),

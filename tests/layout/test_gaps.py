@@ -51,6 +51,21 @@ def test_an_end_that_heads_for_a_line_reaches_it():
     assert pieces(close_gaps(lines)) == 1
 
 
+def test_a_line_goes_straight_on_rather_than_up_a_nearer_stroke():
+    # A stroke that hangs over a gap: nearer than the line's other side, but out of its way.
+    lines = drawing(((20, 60), (70, 60)), ((84, 60), (140, 60)), ((76, 20), (76, 54)), thick=1)
+    closed = close_gaps(lines)
+    assert (closed[60, 71:84] >= LINE).all()
+
+
+def test_an_end_that_another_has_reached_goes_nowhere_else():
+    # The lower line ends on its way to the slanting one; that one's end must not go on to the line above.
+    lines = drawing(((20, 45), (140, 45)), ((20, 53), (72, 53)), ((78, 52), (86, 72)), ((86, 72), (140, 72)), thick=1)
+    closed = close_gaps(lines)
+    assert (closed[53, 72:78] >= LINE).all()
+    assert not closed[46:51].any()
+
+
 def test_ends_too_far_apart_and_lines_side_by_side_are_left():
     apart = drawing(((20, 60), (60, 60)), ((90, 60), (140, 60)))
     np.testing.assert_array_equal(close_gaps(apart), apart)

@@ -12,6 +12,7 @@ from underpaint.paint.canvas import Palette, mean_paint, prepare, stack
 from underpaint.paint.coat import where
 from underpaint.paint.index import LEVELS, filled, index_board
 from underpaint.paint.search import CLOSED
+from underpaint.paint.sizes import SizedBoard
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +23,8 @@ def stacked(scene):
     indexes = [index_board(board) for board in (one, other)]
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
     boards = [
-        prepare(board, palette, index, drawn=False, softness={}, threads=1)
-        for board, index in zip((one, other), indexes, strict=True)
+        prepare(SizedBoard(board, i, paint.AS_IS), palette, index, drawn=False, softness={}, sizes={}, threads=1)
+        for i, (board, index) in enumerate(zip((one, other), indexes, strict=True))
     ]
     alone = [stack([board], palette, None, 1) for board in boards]
     return boards, alone, stack(boards, palette, None, 1)

@@ -96,6 +96,8 @@ def test_the_source_map_paints_it_again_to_the_byte(valley):
         ({"evenness": 5}, "evenness is 5; it is a number from 0 to 4"),
         ({"lines": -0.1}, "lines is -0.1; it is a number from 0 to 3"),
         ({"smooth": 1.5}, "smooth is 1.5; it is a number from 0 to 1"),
+        ({"strokes": 0.9}, "strokes is 0.9; it is one of 0.5, 0.75, 1, 1.25, 1.5"),
+        ({"strokes": 2}, "strokes is 2; it is one of 0.5"),
         ({"evenness": float("nan")}, "evenness is nan"),
         ({"evenness": "much"}, "evenness is much"),
         ({"evenness": True}, "evenness is True"),
@@ -111,5 +113,5 @@ def test_settings_out_of_range_are_refused(valley, told, why):
 
 
 def test_a_setting_of_another_name_is_refused():
-    with pytest.raises(InputError, match="sky: no setting 'gloss'; there are lines, evenness, smooth"):
+    with pytest.raises(InputError, match="sky: no setting 'gloss'; there are lines, strokes, evenness, smooth"):
         paint.tuning_of({"gloss": 1}, "sky")

@@ -106,7 +106,11 @@ async def events(request: Request) -> StreamingResponse:
     if name := request.query_params.get("board"):
         folder = board_in(film, name).folder
         watched |= {"board": folder / "board.toml", "scribbles": folder / "scribbles.jsonl"}
-    stream = here.live.stream([("batch", here.batch.state()), ("changed", [])], watched)
+
+    def shown(event: str, data: object) -> object:
+        return wall.told_of_batch(request, film, data) if event == "batch" else data
+
+    stream = here.live.stream([("batch", here.batch.state()), ("changed", [])], watched, shown)
     return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 

@@ -1,4 +1,5 @@
-"""Check: what waits for the art director, one cut after the other, each Done or sent back with a note."""
+"""Check: what waits for the art director, one cut after the other, each Done or sent back with a note; and, where it is asked
+for, one that is Done already, as it may still be sent back."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from starlette.routing import Route
 
 from underpaint.desk.bodies import text, told
 from underpaint.desk.ids import cut_in
-from underpaint.desk.pages import answer, must_know_who, page
+from underpaint.desk.pages import answer, must_know_who, page, spoken
 from underpaint.desk.state import desk_of
 from underpaint.film import check
 from underpaint.film.cards import Card, cards
@@ -22,11 +23,11 @@ NOTE_LETTERS = 2000
 
 def check_page(request: Request) -> Response:
     film = desk_of(request).film()
-    return page(request, "check.html", film=film, waiting=_waiting(film))
+    return page(request, "check.html", film=film, waiting=_waiting(request, film))
 
 
 def waiting(request: Request) -> Response:
-    return answer(_waiting(desk_of(request).film()))
+    return answer(_waiting(request, desk_of(request).film()))
 
 
 def hand_over(request: Request) -> Response:
@@ -59,15 +60,23 @@ async def retake(request: Request) -> Response:
     return answer({"count": await run_in_threadpool(run)})
 
 
-def _waiting(film: Film) -> list[dict[str, object]]:
-    return [_shown(film, card) for card in cards(film) if card.state == "WFA" and card.take and not card.background]
+def _waiting(request: Request, film: Film) -> list[dict[str, object]]:
+    """Query `cut`: one to show that is Done."""
+    wanted = request.query_params.get("cut", "")
+    return [
+        _shown(request, film, card)
+        for card in cards(film)
+        if card.take and not card.background
+        and (card.state == "WFA" or (card.state == "Done" and card.cut.number == wanted))
+    ]  # fmt: skip
 
 
-def _shown(film: Film, card: Card) -> dict[str, object]:
+def _shown(request: Request, film: Film, card: Card) -> dict[str, object]:
     cut, take = card.cut, card.take
     earlier = [each for each in cut.takes if each.number < take.number and each.stage != "rough"]
     return {
         "number": cut.number,
+        "state": card.state,
         "place": " · ".join(part for part in (cut.place, cut.time, cut.weather, cut.length) if part),
         "take": take.number,
         "by": take.by or "",
@@ -77,7 +86,7 @@ def _shown(film: Film, card: Card) -> dict[str, object]:
             for name in take.boards
             if name in film.boards
         ],
-        "against": check.reasons_against(film, take, date.today()),
+        "against": [spoken(request, film, line) for line in check.reasons_against(film, take, date.today())],
         "retakes": card.retakes,
         "notes": [
             {"note": entry.text("note"), "by": entry.text("by"), "drawn": entry.fields.get("drawn", [])}

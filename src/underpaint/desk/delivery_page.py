@@ -12,7 +12,7 @@ from starlette.routing import Route
 from underpaint.desk.bench import OnBench
 from underpaint.desk.bodies import text, texts, told
 from underpaint.desk.ids import Missing, cut_in
-from underpaint.desk.pages import answer, page
+from underpaint.desk.pages import answer, page, spoken
 from underpaint.desk.state import desk_of
 from underpaint.errors import InputError
 from underpaint.film.cards import cards
@@ -26,11 +26,11 @@ def delivery(request: Request) -> Response:
     from underpaint.farm.delivery import FLAT  # only here: with what it needs, it takes a while to load
 
     film = desk_of(request).film()
-    return page(request, "delivery.html", film=film, flat=FLAT, delivery=_shown(film))
+    return page(request, "delivery.html", film=film, flat=FLAT, delivery=_shown(request, film))
 
 
 def delivery_now(request: Request) -> Response:
-    return answer(_shown(desk_of(request).film()))
+    return answer(_shown(request, desk_of(request).film()))
 
 
 async def deliver(request: Request) -> Response:
@@ -43,10 +43,10 @@ async def deliver(request: Request) -> Response:
     def run() -> dict[str, object]:
         film = desk.film()
         named = [cut_in(film, name).number for name in numbers]
-        said, noted = desk.bench.ask(_papers("delivered"), desk.folder, named, flat)
+        said, noted = desk.office.ask(_papers("delivered"), desk.folder, named, flat)
         return {
             "said": [desk.without_paths(line) for line in said],
-            "noted": [desk.without_paths(line) for line in noted],
+            "noted": [spoken(request, film, line) for line in noted],
         }
 
     return answer(await run_in_threadpool(run))
@@ -55,24 +55,27 @@ async def deliver(request: Request) -> Response:
 def paper(request: Request) -> Response:
     """The contact sheet, the credit card or a cut's strip, made anew: its name and size, and what is to be said of it."""
     desk, kind = desk_of(request), request.path_params["kind"]
-    number = cut_in(desk.film(), request.query_params.get("cut", "")).number if kind == "strip" else ""
+    film = desk.film()
+    number = cut_in(film, request.query_params.get("cut", "")).number if kind == "strip" else ""
     if kind not in PAPERS:
         raise Missing(f"there is no paper {kind[:20]!r}")
     shown = desk.new_folder("papers") / f"{kind}{number}.png"
-    noted = desk.bench.ask(_papers("picture"), desk.folder, kind, number, shown, about=f"paper {kind}{number}")
+    noted = desk.office.ask(_papers("picture"), desk.folder, kind, number, shown, about=f"paper {kind}{number}")
     key = desk.pictures.show_file(shown)
     width, height = desk.pictures.size(desk.pictures.view(key))
-    return answer({"key": key, "width": width, "height": height, "noted": [desk.without_paths(line) for line in noted]})
+    return answer(
+        {"key": key, "width": width, "height": height, "noted": [spoken(request, film, line) for line in noted]}
+    )
 
 
 def credits(request: Request) -> Response:
     """The credits as a page of text."""
     desk = desk_of(request)
-    page_of_text, noted = desk.bench.ask(_papers("credits"), desk.folder, about="credits")
-    return answer({"text": page_of_text, "noted": [desk.without_paths(line) for line in noted]})
+    page_of_text, noted = desk.office.ask(_papers("credits"), desk.folder, about="credits")
+    return answer({"text": page_of_text, "noted": [spoken(request, desk.recent(), line) for line in noted]})
 
 
-def _shown(film: Film) -> dict[str, object]:
+def _shown(request: Request, film: Film) -> dict[str, object]:
     from underpaint.farm.deliver import FOLDER
 
     today = date.today()
@@ -82,7 +85,7 @@ def _shown(film: Film) -> dict[str, object]:
             "place": " · ".join(part for part in (card.cut.place, card.cut.time) if part),
             "state": card.state,
             "take": card.take.number if card.take else "",
-            "against": card.wrong or _against(film, card.cut.number, today),
+            "against": spoken(request, film, card.wrong or _against(film, card.cut.number, today)),
         }
         for card in cards(film)
     ]
@@ -93,7 +96,12 @@ def _shown(film: Film) -> dict[str, object]:
         for name in entry.fields["files"]
     ]
     boards = [
-        {"name": board.name, "painter": board.painter, "until": str(board.rights.valid_until or ""), "against": against}
+        {
+            "name": board.name,
+            "painter": board.painter,
+            "until": str(board.rights.valid_until or ""),
+            "against": [spoken(request, film, line) for line in against],
+        }
         for board in film.boards.values()
         if (against := rights_against(film, board.name, today))
     ]

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from underpaint.desk.bench import OnBench, Replaced
 from underpaint.desk.bodies import text, texts, told
 from underpaint.desk.ids import cut_in
-from underpaint.desk.pages import answer, must_know_who, page, who
+from underpaint.desk.pages import answer, must_know_who, page, spoken, who
 from underpaint.desk.state import desk_of
 from underpaint.errors import InputError
 from underpaint.film.cuts import Cut
@@ -41,7 +41,8 @@ def state(request: Request) -> Response:
     cut = cut_in(film, request.path_params["cut"])
     if request.query_params.get("known") == str(read_labelling(cut).lines_of_file):
         return answer({"same": True})
-    return answer(as_seen(desk.bench.ask(_session("label_state"), desk.folder, cut.number), who(request, film)))
+    now = desk.bench.ask(_session("label_state"), desk.folder, cut.number)
+    return answer({**as_seen(now, who(request, film)), "basis": spoken(request, film, now["basis"])})
 
 
 def drawing(request: Request) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 LOOK_SECONDS = 1.0
 _HEARTBEAT_SECONDS = 15.0
 _KEPT = 256
+_Told = tuple[str, object]
 
 
 class Live:
@@ -30,50 +31,55 @@ class Live:
     def publish(self, event: str, data: object) -> None:
         """Tell every open page. data: for JSON."""
         if self._loop is not None and not self._closed:
-            self._loop.call_soon_threadsafe(self._give, _line(event, data))
+            self._loop.call_soon_threadsafe(self._give, (event, data))
 
     def close(self) -> None:
         """End every stream, so that the server can stop."""
         self._closed = True
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop is closed, and its streams with it
-                self._loop.call_soon_threadsafe(self._give, "")
+                self._loop.call_soon_threadsafe(self._give, None)
 
-    def _give(self, line: str) -> None:
+    def _give(self, told: _Told | None) -> None:
         for page in self._pages:
             if page.full():  # a page that stopped reading; it reads the whole again when it comes back
                 page.get_nowait()
-            page.put_nowait(line)
+            page.put_nowait(told)
 
-    async def stream(self, first: Iterable[tuple[str, object]], watched: dict[str, Path]) -> AsyncIterator[str]:
-        """The events of one page. first: what it is told once its files are watched. watched: name to file; event "changed" says which changed."""
+    async def stream(
+        self, first: Iterable[_Told], watched: dict[str, Path], shown: Callable[[str, object], object]
+    ) -> AsyncIterator[str]:
+        """The events of one page. first: what it is told once its files are watched. watched: name to file; event "changed"
+        says which changed. shown: an event's data as this page is told it."""
         self._loop = asyncio.get_running_loop()
-        page: asyncio.Queue[str] = asyncio.Queue(_KEPT)
+        page: asyncio.Queue[_Told | None] = asyncio.Queue(_KEPT)
         self._pages.add(page)
         watcher = asyncio.create_task(_watch(page, watched, await asyncio.to_thread(_state, watched)))
         try:
             for event, data in first:
-                yield _line(event, data)
+                yield _line(event, shown(event, data))
             while not self._closed:
                 try:
-                    line = await asyncio.wait_for(page.get(), _HEARTBEAT_SECONDS)
+                    told = await asyncio.wait_for(page.get(), _HEARTBEAT_SECONDS)
                 except TimeoutError:
-                    line = ": still here\n\n"
-                if line:
-                    yield line
+                    yield ": still here\n\n"
+                    continue
+                if told is not None:
+                    event, data = told
+                    yield _line(event, shown(event, data))
         finally:
             watcher.cancel()
             self._pages.discard(page)
 
 
-async def _watch(page: asyncio.Queue, watched: dict[str, Path], known: dict[str, str]) -> None:
+async def _watch(page: asyncio.Queue[_Told | None], watched: dict[str, Path], known: dict[str, str]) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         now = await asyncio.to_thread(_state, watched)
         changed = sorted(name for name in watched if now[name] != known[name])
         known = now
         if changed and not page.full():
-            page.put_nowait(_line("changed", changed))
+            page.put_nowait(("changed", changed))
 
 
 def _state(watched: dict[str, Path]) -> dict[str, str]:

@@ -64,7 +64,7 @@ def source(request: Request) -> Response:
         raise InputError("x and y must be whole numbers") from None
     place = desk.light_table.ask(tiles.place, desk.pictures.view(desk.pictures.show_take(take, "boards")), x, y)
     board = film.boards.get(place.board)
-    told = {"board": place.board, "x": place.x, "y": place.y, "painter": board.painter if board else ""}
+    told = {"board": place.board, "x": place.x, "y": place.y, "strokes": place.strokes, "painter": board.painter if board else ""}
     if place.by_hand:
         told["by"] = take.by or ""
     return answer(told)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from underpaint.desk.ids import Missing
+from underpaint.desk.said import in_language
 from underpaint.desk.state import Desk, desk_of
 from underpaint.desk.words import LANGUAGES, words_of
 from underpaint.errors import InputError, UnderpaintError
@@ -76,11 +77,16 @@ def language_of(request: Request, film: Film | None) -> str:
     return next((language for language in wished if language in LANGUAGES), "en")
 
 
+def spoken(request: Request, film: Film | None, line: str) -> str:
+    """A line of the library as the page shows it: in its language, files without the way to them."""
+    return in_language(desk_of(request).without_paths(line), language_of(request, film))
+
+
 def refused(request: Request, why: Exception) -> Response:
     """What came in cannot be used: its one line."""
     print(f"{request.method} {request.url.path}: {why}", flush=True)
     status = 404 if isinstance(why, Missing) else 500 if not isinstance(why, InputError) else 400
-    return _wrong(request, status, desk_of(request).without_paths(str(why)))
+    return _wrong(request, status, spoken(request, _film_or_none(desk_of(request)), str(why)))
 
 
 def failed(request: Request, why: Exception) -> Response:
@@ -102,7 +108,7 @@ def not_there(request: Request, why: HTTPException) -> Response:
 
 def _wrong(request: Request, status: int, line: str | None) -> Response:
     key = "error.log" if status >= 500 else "error.no_page"
-    line = line or words_of(language_of(request, None))[key]
+    line = line or words_of(language_of(request, _film_or_none(desk_of(request))))[key]
     if request.url.path.startswith(("/api/", "/picture/")):
         return answer({"error": line}, status)
     return page(request, "error.html", status, line=line)

@@ -16,9 +16,9 @@ from underpaint.desk.ids import Missing, cut_in
 from underpaint.desk.pages import answer, page
 from underpaint.desk.state import Desk, desk_of
 from underpaint.errors import InputError
-from underpaint.farm.paint_film import made_from_now
 from underpaint.farm.repaint import MOST_POINTS
 from underpaint.farm.rough import rough_png
+from underpaint.farm.take_request import made_from_now
 from underpaint.film.check import pick, standing
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film

@@ -1,4 +1,4 @@
-"""The film's papers, made on the bench."""
+"""The film's papers, made in the office."""
 
 from __future__ import annotations
 

@@ -30,6 +30,8 @@ class Desk:
         self.bench = Bench("the work bench")
         self.side_bench = Bench("the side bench", idle_seconds=5, gentle=True)
         self.light_table = Bench("the light table", idle_seconds=60)
+        self.office = Bench("the office", idle_seconds=60)
+        """Papers and delivery, which take long over a whole film: who labels or paints meanwhile does not wait for them."""
         self.pictures = Pictures(self.light_table, cache / SEEN)
         self.brought: dict[str, tuple[str, Path, str, str]] = {}
         """Files that were looked at and not yet handed in: ticket to cut, file, its name and SHA-256."""
@@ -70,6 +72,7 @@ class Desk:
         self.bench.close()
         self.side_bench.close()
         self.light_table.close()
+        self.office.close()
         aside, self._aside = self._aside, None
         if aside is not None:
             aside.cleanup()

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from underpaint.desk.bodies import texts, told
 from underpaint.desk.ids import Missing, cut_in
-from underpaint.desk.pages import answer, page
+from underpaint.desk.pages import answer, page, spoken
 from underpaint.desk.pictures import Pictures, made
 from underpaint.desk.state import desk_of
 from underpaint.film.cards import Card, cards
+from underpaint.film.film import Film
 from underpaint.film.store import hash_of
 
 
 def wall(request: Request) -> Response:
     film = desk_of(request).film()
-    shown = [_shown(card, desk_of(request).pictures) for card in cards(film)]
-    return page(request, "wall.html", film=film, cards=shown, batch=desk_of(request).batch.state())
+    batch = told_of_batch(request, film, desk_of(request).batch.state())
+    return page(request, "wall.html", film=film, cards=_all(request, film), batch=batch)
 
 
 def all_cards(request: Request) -> Response:
-    film = desk_of(request).film()
-    return answer([_shown(card, desk_of(request).pictures) for card in cards(film)])
+    return answer(_all(request, desk_of(request).film()))
 
 
 async def layout_thumb(request: Request) -> Response:
@@ -53,6 +55,16 @@ async def paint(request: Request) -> Response:
 def stop(request: Request) -> Response:
     desk_of(request).batch.cancel()
     return answer()
+
+
+def told_of_batch(request: Request, film: Film, state: Mapping[str, object]) -> dict[str, object]:
+    """The state of the batch as the page shows it, in its language."""
+    return {**state, "wrong": [spoken(request, film, line) for line in state.get("wrong", ())]}
+
+
+def _all(request: Request, film: Film) -> list[dict[str, object]]:
+    shown = [_shown(card, desk_of(request).pictures) for card in cards(film)]
+    return [{**card, "wrong": card["wrong"] and spoken(request, film, card["wrong"])} for card in shown]
 
 
 def _shown(card: Card, pictures: Pictures) -> dict[str, object]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from underpaint.desk.bench import OnBench
 from underpaint.desk.bodies import number, save_file, text, told
 from underpaint.desk.ids import Missing, cut_in, inside, layered_name
-from underpaint.desk.pages import answer, must_know_who, page
+from underpaint.desk.pages import answer, must_know_who, page, spoken
 from underpaint.desk.state import desk_of
 from underpaint.errors import InputError
 from underpaint.film.cards import card
@@ -44,9 +44,10 @@ async def write(request: Request) -> Response:
         raise InputError(f"work files are written as {' or '.join(SUFFIXES)}")
 
     def run() -> dict[str, object]:
-        cut = cut_in(desk.film(), request.path_params["cut"])
+        film = desk.film()
+        cut = cut_in(film, request.path_params["cut"])
         done = desk.bench.ask(_hand_in("write"), desk.folder, cut.number, suffix)
-        said = [desk.without_paths(line) for line in done["said"]]
+        said = [spoken(request, film, line) for line in done["said"]]
         return {"name": done["name"], "said": said, "files": _files(cut_in(desk.film(), cut.number))}
 
     return answer(await run_in_threadpool(run))

@@ -10,7 +10,7 @@ import numpy as np
 from underpaint.errors import InputError
 from underpaint.farm.books import SOURCES, books_of
 from underpaint.farm.film_sheet import Entry, film_sheet
-from underpaint.farm.paint_counts import UnknownOrigin, count_paint, hands_over
+from underpaint.farm.paint_counts import UnknownOrigin, count_paint, hands_over, other_strokes
 from underpaint.farm.process_strip import Panel, process_strip
 from underpaint.farm.title_card import title_card
 from underpaint.film.check import background_of, standing
@@ -202,4 +202,5 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
         approved_by=(approvals[-1].text("by"),) if approvals and now.state == "Done" else (),
         engine=(take.engine, take.engine_version),
         background="" if ground.number == cut.number else ground.number,
+        strokes=other_strokes([sources, *(record for record, _ in books)]),
     )

@@ -9,6 +9,7 @@ from PIL import Image
 
 from underpaint import paint
 from underpaint.errors import InputError
+from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.label_session import GUESSED_ALPHA, labelled_now
 from underpaint.farm.open_boards import find_indexes, keep_index, open_boards
 from underpaint.farm.synth import cores
@@ -38,9 +39,16 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
         seed=seed,
         tuning={labelled.palette[name]: own for name, own in cut_tuning(film, cut).items() if name in labelled.palette},
     )
-    painted = paint.paint(request, indexes=[each.index for each in boards], threads=cores())
-    for each, index in zip(boards, painted.indexes, strict=True):
+    taken = paint.boards_of(request, cores())
+    kept = IndexCache(cache, lambda line: None)
+    copies = taken[len(boards) :]  # with strokes of another size
+    indexes = [*(each.index for each in boards), *(kept.load_board(board, frozenset()) for board in copies)]
+    painted = paint.paint(request, indexes=indexes, threads=cores())
+    for each, index in zip(boards, painted.indexes, strict=False):
         keep_index(each, index, cache)
+    for board, before, index in list(zip(taken, indexes, painted.indexes, strict=True))[len(boards) :]:
+        if before is None:
+            kept.store_board(board, frozenset(), index)
     picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)
     height, width = picture.shape[:2]
     guessed = np.asarray(Image.fromarray(labelled.named.guessed).resize((width, height), Image.Resampling.NEAREST))

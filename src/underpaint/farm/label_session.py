@@ -32,6 +32,7 @@ from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.writing import write_together
 from underpaint.layout.by_hand import Point, with_lines
 from underpaint.layout.guess import Guesser
+from underpaint.layout.naming import FROM_CUTS
 from underpaint.layout.regions import Regions, boxes, regions_of
 
 GUESSED_ALPHA = 110
@@ -94,7 +95,10 @@ class Labelled:
         if self.named is None:
             return _all_regions(self.regions, self.session.guesser, self.paintable)
         return [
-            {"x": place.x, "y": place.y, "pixels": place.pixels, "guess": place.guess, "sure": place.confidence}
+            {
+                "x": place.x, "y": place.y, "pixels": place.pixels, "guess": place.guess, "sure": place.confidence,
+                "learned": place.why == FROM_CUTS,
+            }
             for place in self.named.unnamed
         ]
 
@@ -107,7 +111,8 @@ def label_state(folder: Path, number: str) -> dict[str, object]:
     redone, and `map`, the PNG of the material map, half transparent where nothing but a guess says so.
 
     there: whose map the cut has now, "" for none, "own" for one written from these steps, "other" for one that somebody
-    made. used: whether that is the map of these very steps. places: a name that changes with places_png.
+    made. unnamed: `learned` says whether a guess rests on other cuts, and not on the lines alone. used: whether that is
+    the map of these very steps. places: a name that changes with places_png.
     """
     film = Film.open(folder)
     labelled = labelled_now(film, number)
@@ -308,7 +313,8 @@ def _all_regions(
         down, across = np.unravel_index(int(far.argmax()), far.shape)
         guess, sure = answers.get(label, ("", 0.0))
         at = {"x": int(x + across - 1), "y": int(y + down - 1)}
-        found.append({**at, "pixels": int(pixels[label]), "guess": guess, "sure": round(sure, 3)})
+        told = {"pixels": int(pixels[label]), "guess": guess, "sure": round(sure, 3), "learned": bool(guess)}
+        found.append({**at, **told})
     return sorted(found, key=lambda place: -place["pixels"])
 
 

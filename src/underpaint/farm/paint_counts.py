@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import KEPT, SourceRecord
+from underpaint.formats.source_map import AS_IS, KEPT, SourceRecord
 
 
 class UnknownOrigin(InputError):
@@ -62,6 +62,18 @@ def _count(sources: SourceRecord, where: np.ndarray, boards: dict[str, int]) -> 
     for name, count in zip(sources.boards, np.bincount(machine, minlength=len(sources.boards)), strict=True):
         if count:
             boards[name] = boards.get(name, 0) + int(count)
+
+
+def other_strokes(records: Iterable[SourceRecord]) -> dict[str, tuple[float, ...]]:
+    """Of each board whose paint is in a picture larger or smaller than it was painted: how much so, rising."""
+    found: dict[str, set[float]] = {}
+    for record in records:
+        if record.size is None:
+            continue
+        other = (record.size != AS_IS) & (record.board != KEPT)
+        for board, size in np.unique(np.stack([record.board[other], record.size[other]], 1), axis=0).tolist():
+            found.setdefault(record.boards[board], set()).add(size / AS_IS)
+    return {name: tuple(sorted(sizes)) for name, sizes in found.items()}
 
 
 def hands_over(touch_ups: Sequence[tuple[str, np.ndarray]]) -> list[tuple[str, np.ndarray]]:

@@ -120,7 +120,7 @@ def _painted_alike(job: Job, sources: Path, notes: list[str]) -> dict:
     inputs = Inputs()
     request = read_request(job, inputs, notes.append)
     kept = read_source_map(sources)
-    found = paint.SourceMap(kept.board, kept.y, kept.x)
+    found = paint.SourceMap(kept.board, kept.y, kept.x, kept.size)
     picture = paint.repaint(request, found, threads=job.threads)
     icc = inputs.profiles[request.boards[0].name]
     write_together(

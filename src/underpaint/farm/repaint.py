@@ -28,7 +28,7 @@ from underpaint.film.tuning import cut_tuning
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import mask as mask_of
-from underpaint.formats.source_map import KEPT, read_source_map, source_map_bytes
+from underpaint.formats.source_map import AS_IS, KEPT, read_source_map, source_map_bytes
 from underpaint.formats.writing import write_together
 
 MASK = "mask.png"
@@ -197,7 +197,11 @@ def _put_together(before: Path, after: Path, cut: Cut) -> dict[str, float]:
     old, new = read_source_map(before), read_source_map(after)
     kept = new.board == KEPT
     board, y, x = (np.where(kept, was, now) for was, now in ((old.board, new.board), (old.y, new.y), (old.x, new.x)))
-    write_together({after: source_map_bytes(replace(old, board=board, y=y, x=x))})
+    size = None
+    if old.size is not None or new.size is not None:
+        was, now = (np.full(board.shape, AS_IS, np.uint8) if each.size is None else each.size for each in (old, new))
+        size = np.where(kept, was, now)
+    write_together({after: source_map_bytes(replace(old, board=board, y=y, x=x, size=size))})
     counts = np.bincount(board.ravel(), minlength=len(cut.boards))
     return {name: int(count) / board.size for name, count in zip(cut.boards, counts, strict=False)}
 

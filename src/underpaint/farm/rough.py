@@ -22,11 +22,12 @@ from underpaint.formats.palette import read_palette
 
 @dataclass
 class _Opened:
-    """What a cut is painted from, read; key: of what."""
+    """What a cut is painted from, read; key: of what. indexes: of its boards and of their copies in other sizes, by
+    paint.index_key."""
 
     key: tuple
     request: paint.Request
-    indexes: list[paint.BoardIndex | None]
+    indexes: dict[bytes, paint.BoardIndex]
 
 
 _last: list[_Opened] = []
@@ -41,20 +42,23 @@ def rough_png(folder: Path, number: str, seed: int, told: Mapping[str, Mapping[s
     film = Film.open(folder)
     cut = own_cut(film, number)
     tuned = cut_tuning(film, cut) | {name: paint.tuning_of(own, name) for name, own in told.items()}
-    opened = _open(film, cut, cache)
+    opened = _open(film, cut)
     colours = {} if film.palette is None else read_palette(film.palette).colours
     tuning = {colours[name]: own for name, own in tuned.items() if name in colours}
     request = replace(opened.request, seed=seed, tuning=tuning)
-    painted = paint.paint(request, indexes=opened.indexes, threads=cores())
-    if None in opened.indexes:
-        kept = IndexCache(cache, lambda line: None)
-        for board, index in zip(request.boards, painted.indexes, strict=True):
+    kept = IndexCache(cache, lambda line: None)
+    boards = paint.boards_of(request, cores())
+    keys = [paint.index_key(board, request.smooth) for board in boards]
+    there = [opened.indexes.get(key) or kept.load_board(board, request.smooth) for key, board in zip(keys, boards, strict=True)]
+    painted = paint.paint(request, indexes=there, threads=cores())
+    for board, before, index in zip(boards, there, painted.indexes, strict=True):
+        if before is None:
             kept.store_board(board, request.smooth, index)
-    opened.indexes = painted.indexes
+    opened.indexes |= zip(keys, painted.indexes, strict=True)
     return png_bytes(painted.picture, None)
 
 
-def _open(film: Film, cut: Cut, cache: Path) -> _Opened:
+def _open(film: Film, cut: Cut) -> _Opened:
     if cut.materials is None:
         raise InputError(f"{cut.number} has no material map yet; label its layout first")
     if not cut.boards:
@@ -67,6 +71,5 @@ def _open(film: Film, cut: Cut, cache: Path) -> _Opened:
         job = Job(boards=tuple((board.painting, board.materials) for board in boards), layout_map=cut.materials,
                   layout_lines=cut.lines, palette=film.palette, stage="rough", out=Path())  # fmt: skip
         request = read_request(job, Inputs(), lambda line: None)
-        kept = IndexCache(cache, lambda line: None)
-        _last.append(_Opened(key, request, [kept.load_board(board, request.smooth) for board in request.boards]))
+        _last.append(_Opened(key, request, {}))
     return _last[0]

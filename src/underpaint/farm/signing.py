@@ -67,7 +67,10 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
     machine, work = machine_take(ground, take), cut_work(film, cut, take)
     painters = {name: board.painter for name, board in film.boards.items()}
     shares = credit(film.title, [work], painters).by_pixels
-    boards = (UsedBoard(name, painters[name], take.boards[name], float(share)) for name, share in shares.boards.items())
+    boards = (
+        UsedBoard(name, painters[name], take.boards[name], float(share), work.sizes_of(name))
+        for name, share in shares.boards.items()
+    )
     drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
     steps = [
         Step(step, machine.when) for step, role in (("pass 1", "pass1"), ("pass 2", "pass2")) if role in machine.files

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import KEPT, SourceRecord
+from underpaint.formats.source_map import AS_IS, KEPT, SourceRecord
 
 COLOURS = (
     *((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167)),
@@ -24,12 +24,13 @@ _ROWS = 64
 
 @dataclass(frozen=True)
 class Place:
-    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. by_hand: the
-    pixel shows a person's paint."""
+    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. strokes: how large
+    they are beside the board's, 1 where its paint is as it is. by_hand: the pixel shows a person's paint."""
 
     board: str
     x: int
     y: int
+    strokes: float
     by_hand: bool
 
 
@@ -73,4 +74,6 @@ def place_behind(record: SourceRecord, by_hand: np.ndarray | None, x: int, y: in
         raise InputError(f"x={x}, y={y} is outside of the picture of {width} x {height} px")
     board = int(record.board[y, x])
     name = "" if board == KEPT else record.boards[board]
-    return Place(name, int(record.x[y, x]), int(record.y[y, x]), by_hand is not None and bool(by_hand[y, x]))
+    on_board = record.on_board(np.s_[y, x])
+    strokes = 1.0 if record.size is None else int(record.size[y, x]) / AS_IS
+    return Place(name, *map(int, on_board[::-1]), strokes, by_hand is not None and bool(by_hand[y, x]))

@@ -38,12 +38,13 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     inputs = Inputs()
     request = read_request(job, inputs, warn)
     cache = None if job.cache is None else IndexCache(job.cache, warn)
-    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in request.boards]
+    boards = paint.boards_of(request, job.threads or cores())
+    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in boards]
     read = time.perf_counter()
     painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
     done = time.perf_counter()
     if cache is not None:
-        for board, before, index in zip(request.boards, kept, painted.indexes, strict=True):
+        for board, before, index in zip(boards, kept, painted.indexes, strict=True):
             if before is None:
                 cache.store_board(board, request.smooth, index)
     kept_at = time.perf_counter()
@@ -94,7 +95,7 @@ def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inpu
     names = tuple(board.name for board in request.boards)
     paintings = tuple(inputs.hashes[f"board {name}: painting"]["sha256"] for name in names)
     maps = tuple(inputs.hashes[f"board {name}: map"]["sha256"] for name in names)
-    return source_map_bytes(SourceRecord(sources.board, sources.y, sources.x, names, paintings, maps))
+    return source_map_bytes(SourceRecord(sources.board, sources.y, sources.x, names, paintings, maps, sources.size))
 
 
 def cores() -> int:

@@ -62,14 +62,18 @@ def background_of(film: Film, cut: Cut) -> Cut:
 
 
 def hand_over(film: Film, number: str) -> Take:
-    """Put a cut's newest take before the art director: WFA. Raises InputError where it has none but roughs; OutputError."""
+    """Put a cut's newest painting before the art director: WFA; roughs that were made after it are left where they are.
+
+    Raises InputError where it has none but roughs, OutputError.
+    """
     film.require_writable()
     cut = own_cut(film, number)
     if not cut.takes:
         raise InputError(f"{cut.number} has no take yet; paint it first")
-    take = cut.takes[-1]
-    if take.stage == "rough":
-        raise InputError(f"{cut.number} {take.number} is a rough; pick one and paint the cut, then hand it over")
+    take = next((take for take in reversed(cut.takes) if take.stage != "rough"), None)
+    if take is None:
+        newest = cut.takes[-1].number
+        raise InputError(f"{cut.number} {newest} is a rough; pick one and paint the cut, then hand it over")
     now = standing(film, cut)
     if now.state in ("WFA", "Done") and now.take == take.number:
         raise InputError(f"{cut.number} {take.number} is {now.state} already")

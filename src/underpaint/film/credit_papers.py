@@ -53,7 +53,8 @@ def _cut_lines(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[str]:
                       **{("hand", name): share for name, share in cut.shares.touched.items()}})  # fmt: skip
     yield f"{cut.work.cut}  {cut.work.frames} frames, {cut.pixels:,} px"
     for board in cut.shares.boards:
-        yield f"  {shown['board', board]:>5} %  {painter_of[board]}, board {board}"
+        sizes = cut.work.sizes_of(board)
+        yield f"  {shown['board', board]:>5} %  {painter_of[board]}, board {board}{f', strokes made {sizes} times as large' if sizes else ''}"
     for name in cut.shares.touched:
         yield f"  {shown['hand', name]:>5} %  {name}, by hand"
     if cut.work.layout:
@@ -145,6 +146,7 @@ def _cut_record(cut: CutCredits) -> dict:
         "frames": work.frames,
         "pixels": cut.pixels,
         "pixels_of_boards": {name: work.boards[name] for name in cut.shares.boards},
+        "strokes_of_boards": {name: list(work.strokes[name]) for name in cut.shares.boards if name in work.strokes},
         "pixels_by_hand": {name: work.touched[name] for name in cut.shares.touched},
         "shares": _shares(cut.shares),
         "layout": list(work.layout),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from underpaint.errors import InputError
@@ -20,7 +20,8 @@ class CutWork:
 
     frames: its length, the whole of it in frames. boards: px that hold each board's paint; touched: px that each person
     changed by hand; a pixel is counted once, in one of the two. layout, approved_by: people. engine: (name, version) of the
-    machine, None where every pixel was made by hand. background: the cut whose background this one shows again, or "".
+    machine, None where every pixel was made by hand. background: the cut whose background this one shows again, or "". strokes:
+    of each board whose paint is there larger or smaller than it was painted, how much so, rising; 1 would be as it is.
     """
 
     cut: str
@@ -31,6 +32,11 @@ class CutWork:
     approved_by: tuple[str, ...] = ()
     engine: tuple[str, str] | None = None
     background: str = ""
+    strokes: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def sizes_of(self, board: str) -> str:
+        """How large its strokes were made, as people read it: "0.75, 1.5", or "" where they are as they were painted."""
+        return ", ".join(f"{size:g}" for size in self.strokes.get(board, ()))
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,20 @@ _ACTIONS = {
 
 @dataclass(frozen=True)
 class UsedBoard:
-    """A board with paint in the picture. sha256: of its painting's file, hexadecimal. share: of the paint, 0..1."""
+    """A board with paint in the picture. sha256: of its painting's file, hexadecimal. share: of the paint, 0..1. strokes: where
+    its paint was made larger or smaller, how many times, such as "0.75, 1.5"; text, as C2PA's library loses lists of numbers."""
 
     name: str
     painter: str
     sha256: str
     share: float
+    strokes: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is said of it to people."""
+        made = f", strokes made {self.strokes} times as large" if self.strokes else ""
+        return f"Art board painted by {self.painter}, {percent(self.share)} of the picture's paint{made}; sha256 {self.sha256}"
 
 
 @dataclass(frozen=True)
@@ -129,8 +137,7 @@ def manifest(claim: Claim) -> dict[str, Any]:
             "title": board.name,
             "relationship": "componentOf",
             "instance_id": f"urn:sha256:{board.sha256}",
-            "description": f"Art board painted by {board.painter}, {percent(board.share)} of the picture's paint; "
-            f"sha256 {board.sha256}",
+            "description": board.words,
         }
         for number, board in enumerate(claim.boards, 1)
     ]
@@ -196,7 +203,13 @@ def _claim(data: dict[str, Any]) -> Claim:
         engine_version=_text(data["engine_version"]),
         trained=bool(data["trained"]),
         boards=tuple(
-            UsedBoard(_text(board["name"]), _text(board["painter"]), _text(board["sha256"]), float(board["share"]))
+            UsedBoard(
+                _text(board["name"]),
+                _text(board["painter"]),
+                _text(board["sha256"]),
+                float(board["share"]),
+                _text(board.get("strokes", "")),
+            )
             for board in data["boards"]
         ),
         layout=UsedLayout(_text(data["layout"]["by"]), _text(data["layout"]["sha256"])),

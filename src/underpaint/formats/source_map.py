@@ -1,9 +1,11 @@
 """Source maps on disk: for every painted pixel, the board and the place its paint came from.
 
 A NumPy .npz that any program with NumPy can open. Members:
-    kind    "underpaint.sources"          version  1
+    kind    "underpaint.sources"          version  1, or 2 where there is a member size
     board   (H, W) uint8, index into boards; 255 where the earlier picture was kept
     dy, dx  (H, W) int16, how far from the pixel's own place its paint was taken: y - row and x - column
+    size    (H, W) uint8, only where paint was taken from a copy of its board made larger or smaller: the copy's size in
+            quarters of the board's, 4 = the board itself; y and x are px on the copy. SourceRecord.on_board says where that is on the board
     boards, paintings, maps  text: board names, sha256 of each painting's and each material map's file
 Steps rather than places are stored because neighbouring pixels share them, which makes the file about ten times smaller.
 """
@@ -22,14 +24,17 @@ from underpaint.errors import InputError
 from underpaint.formats.pictures import MAX_SIDE, read_bytes
 
 KIND = "underpaint.sources"
-VERSION = 1
+VERSION, SIZED_VERSION = 1, 2
 KEPT = 255
+AS_IS = 4
+MOST_SIZE = 8
 _MAX_MEMBER_BYTES = 2**30
 
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """board: (H, W) uint8, 255 where kept; y, x: (H, W) uint16 on that board; and each board's name and file hashes."""
+    """board: (H, W) uint8, 255 where kept; y, x: (H, W) uint16 on that board; and each board's name and file hashes. size:
+    (H, W) uint8, see above; None where all paint is from the boards as they are."""
 
     board: np.ndarray
     y: np.ndarray
@@ -37,6 +42,16 @@ class SourceRecord:
     boards: tuple[str, ...]
     paintings: tuple[str, ...]
     maps: tuple[str, ...]
+    size: np.ndarray | None = None
+
+    def on_board(self, where: object = ...) -> tuple[np.ndarray, np.ndarray]:
+        """y and x on the boards themselves, also where paint is from a copy of another size. where: some of the pixels, as an
+        index of an array; all unless given."""
+        y, x = self.y[where].astype(np.int64), self.x[where].astype(np.int64)
+        if self.size is None:
+            return y, x
+        size = self.size[where].astype(np.int64)
+        return AS_IS * (2 * y + 1) // (2 * size), AS_IS * (2 * x + 1) // (2 * size)
 
 
 def source_map_bytes(record: SourceRecord) -> bytes:
@@ -44,7 +59,7 @@ def source_map_bytes(record: SourceRecord) -> bytes:
     height, width = record.board.shape
     members = {
         "kind": np.array(KIND),
-        "version": np.array(VERSION),
+        "version": np.array(VERSION if record.size is None else SIZED_VERSION),
         "board": record.board,
         "dy": (record.y - np.arange(height, dtype=np.uint16)[:, None]).view(np.int16),
         "dx": (record.x - np.arange(width, dtype=np.uint16)).view(np.int16),
@@ -52,6 +67,8 @@ def source_map_bytes(record: SourceRecord) -> bytes:
         "paintings": np.array(record.paintings),
         "maps": np.array(record.maps),
     }
+    if record.size is not None:
+        members["size"] = record.size
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, array in members.items():
@@ -73,20 +90,21 @@ def read_source_map(path: str | Path) -> SourceRecord:
             kind, version = str(_member(archive, "kind")), _member(archive, "version")
             if kind != KIND:
                 raise InputError(f"{path}: holds {kind!r}, not a source map")
-            if version != VERSION:
-                raise InputError(f"{path}: a source map of version {version}; this program reads version {VERSION}")
+            if version not in (VERSION, SIZED_VERSION):
+                raise InputError(f"{path}: a source map of version {version}; this program reads {VERSION} and {SIZED_VERSION}")
             board, dy, dx = (_member(archive, name) for name in ("board", "dy", "dx"))
             texts = [tuple(map(str, _member(archive, name).ravel())) for name in ("boards", "paintings", "maps")]
+            size = _member(archive, "size") if version == SIZED_VERSION else None
     except InputError:
         raise
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
         raise InputError(f"{path}: not a source map, or a damaged one; paint the cut again with --source-map") from None
-    _require_whole(path, board, dy, dx, texts)
+    _require_whole(path, board, dy, dx, size, texts)
     height, width = board.shape
     y = dy.view(np.uint16) + np.arange(height, dtype=np.uint16)[:, None]
     del dy  # of a large picture each is as much again
     x = dx.view(np.uint16) + np.arange(width, dtype=np.uint16)
-    return SourceRecord(board, y, x, *texts)
+    return SourceRecord(board, y, x, *texts, size)
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> np.ndarray:
@@ -105,12 +123,20 @@ def _member(archive: zipfile.ZipFile, name: str) -> np.ndarray:
 
 
 def _require_whole(
-    path: str | Path, board: np.ndarray, dy: np.ndarray, dx: np.ndarray, texts: list[tuple[str, ...]]
+    path: str | Path,
+    board: np.ndarray,
+    dy: np.ndarray,
+    dx: np.ndarray,
+    size: np.ndarray | None,
+    texts: list[tuple[str, ...]],
 ) -> None:
     kinds = (board.dtype, dy.dtype, dx.dtype) == (np.uint8, np.int16, np.int16)
     sizes = (
         board.ndim == 2 and board.shape == dy.shape == dx.shape and 0 < min(board.shape) <= max(board.shape) <= MAX_SIDE
     )
+    if size is not None:
+        kinds = kinds and size.dtype == np.uint8
+        sizes = sizes and size.shape == board.shape and 1 <= int(size.min()) <= int(size.max()) <= MOST_SIZE
     if not (kinds and sizes and len({len(text) for text in texts}) == 1):
         raise InputError(f"{path}: a source map whose parts do not fit together; paint the cut again with --source-map")
     painted = board[board != KEPT]

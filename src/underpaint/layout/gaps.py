@@ -7,11 +7,12 @@ free ends by their distance and direction; here the ends and their directions co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
-from underpaint.layout.strokes import LINE, Strokes, strokes_of
+from underpaint.layout.strokes import LINE, Strokes, places, strokes_of
 
 GAP = 11
 """Widest gap, in px, that closes unless told."""
@@ -19,9 +20,11 @@ GAP = 11
 # Of the set gap: how far apart, middle to middle, two ends may be that roughly face each other, that go straight on, and how far an end
 # may be from a line. (A middle ends within its line by half the line's thickness.)
 _FACING, _STRAIGHT_ON, _HEADING = 1.2, 1.65, 0.8
-# Cosines of the turn from an end to the other.
-_ROUGHLY, _STRAIGHTLY = 0.5, 0.8
+# Cosines of the turn from an end to the other; and how many px more a px counts where one of both turns by a right angle.
+_ROUGHLY, _STRAIGHTLY, _TURN = 0.5, 0.8, 2.0
 _TOUCHING = 4.0
+# px: so near to another end, an end has reached it.
+_REACHED = 3.0
 # Line density, of 255, that still shows where a line goes on, and the cosine of the turn that it may take from one px to the next.
 _FAINT, _TURNING = 32, 0.3
 # px of a stroke that show its direction, and the least that do.
@@ -32,12 +35,23 @@ _STEPS = ((-1, 0), (0, -1), (0, 1), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1))
 
 @dataclass(frozen=True)
 class _Ends:
-    """Free ends. at: (n, 2) x and y, px. out: (n, 2), one px on in the stroke's direction. density, width: (n,) of the stroke there."""
+    """Free ends of strokes. at: (n, 2) x and y, px. out: (n, 2), one px on in the stroke's direction."""
 
+    strokes: Strokes
     at: np.ndarray
     out: np.ndarray
-    density: np.ndarray
-    width: np.ndarray
+
+    @cached_property
+    def density(self) -> np.ndarray:
+        """(n,): of the stroke there."""
+        return _along(self.strokes, self.strokes.lines, 9, self.at)
+
+    @cached_property
+    def width(self) -> np.ndarray:
+        """(n,) px, of the stroke there."""
+        drawn = np.pad(self.strokes.lines >= LINE, 1).view(np.uint8)
+        inside = cv2.distanceTransform(drawn, cv2.DIST_L2, 3)[1:-1, 1:-1]
+        return np.maximum(1.0, 2 * _along(self.strokes, inside, 15, self.at) - 1)
 
 
 def close_gaps(lines: np.ndarray, gap: int = GAP) -> np.ndarray:
@@ -96,7 +110,7 @@ def _free_ends(strokes: Strokes) -> _Ends:
     """Where a stroke ends without meeting another; what is too short to have a direction is left out."""
     middle = np.pad(strokes.middle, 1)
     touching = np.pad(strokes.neighbours, 1)
-    y, x = start = np.nonzero(middle & (touching == 1))
+    y, x = start = places(middle & (touching == 1))
     before = (np.full(len(y), -9), np.full(len(y), -9))
     length = np.zeros(len(y), int)
     walking = np.ones(len(y), bool)
@@ -119,10 +133,7 @@ def _free_ends(strokes: Strokes) -> _Ends:
     at = np.stack([start[1], start[0]], 1)[told] - 1
     out = at + 1.0 - np.stack([x, y], 1)[told]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
-    density = _along(strokes, strokes.lines, 9, at)
-    inside = cv2.distanceTransform(np.pad(strokes.lines >= LINE, 1).view(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
-    width = np.maximum(1.0, 2 * _along(strokes, inside, 15, at) - 1)
-    return _Ends(at, out, density, width)
+    return _Ends(strokes, at, out)
 
 
 def _along(strokes: Strokes, values: np.ndarray, side: int, at: np.ndarray) -> np.ndarray:
@@ -154,7 +165,7 @@ def _facing(ends: _Ends, gap: int) -> np.ndarray:
     good = (worse > _ROUGHLY) & (apart <= _FACING * gap)
     good |= worse > _STRAIGHTLY
     good |= (worse > 0) & (apart < _TOUCHING)
-    cost = apart * (3 - turn_i - turn_j)
+    cost = apart * (1 + _TURN * (2 - turn_i - turn_j))
     order = np.lexsort((j, i, cost))
     order = order[good[order]]
     free = np.ones(len(ends.at), bool)
@@ -188,7 +199,10 @@ def _near(at: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
 def _heading_for_a_line(
     ends: _Ends, alone: np.ndarray, lines: np.ndarray, gap: int
 ) -> tuple[list[int], list[np.ndarray]]:
-    """The ends of `alone` that reach a line, or the picture's edge, by going straight on, and where, x and y."""
+    """The ends of `alone` that reach a line, or the picture's edge, by going straight on, and where, x and y; the nearest first.
+
+    An end that one before it has reached is free no more, and goes nowhere.
+    """
     height, width = lines.shape
     off = np.zeros(len(alone), bool)
     waiting = np.ones(len(alone), bool)
@@ -203,7 +217,25 @@ def _heading_for_a_line(
         waiting[now] = False
         reached += alone[now].tolist()
         where += list(np.stack([x[now], y[now]], 1))
-    return reached, where
+    taken = _taken(ends, alone, reached, where)
+    kept = [number for number, end in enumerate(reached) if end not in taken]
+    return [reached[number] for number in kept], [where[number] for number in kept]
+
+
+def _taken(ends: _Ends, alone: np.ndarray, reached: list[int], where: list[np.ndarray]) -> set[int]:
+    """The ends that another one reaches, coming from ahead of them, before they get anywhere themselves."""
+    if not reached:
+        return set()
+    number, other = _near(np.concatenate([where, ends.at[alone]]), _REACHED)
+    at_an_end = (number < len(reached)) & (other >= len(reached))
+    number, other = number[at_an_end], alone[other[at_an_end] - len(reached)]
+    ahead = ((ends.at[np.array(reached)[number]] - ends.at[other]) * ends.out[other]).sum(1) > 0
+    turn = {end: place for place, end in enumerate(reached)}
+    taken: set[int] = set()
+    for place, end in sorted(zip(number[ahead].tolist(), other[ahead].tolist(), strict=True)):
+        if reached[place] not in taken and place < turn.get(end, len(reached)):
+            taken.add(end)
+    return taken
 
 
 def _draw(lines: np.ndarray, start: np.ndarray, end: np.ndarray, density: float, width: float) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from underpaint.layout.strokes import Strokes
+from underpaint.layout.strokes import Strokes, places
 
 # Where nothing is drawn on a border, a pixel of it says "one place" as strongly as three of an outline say "two".
 _OPEN = 3.0
@@ -49,7 +49,7 @@ def borders(labels: np.ndarray, strokes: Strokes, far: np.ndarray) -> Borders:
     outline = strokes.outlines
     keys, says, widths = [], [], []
     for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
-        y, x = np.nonzero(labels[here] != labels[there])
+        y, x = places(labels[here] != labels[there])
         low, high = np.sort([labels[here][y, x], labels[there][y, x]], axis=0)
         keys.append(low.astype(np.int64) * count + high)
         width = np.minimum(far[here][y, x], far[there][y, x])
@@ -73,7 +73,7 @@ def _pinched(labels: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     # Beyond the picture there is nothing to pinch off, as on a line.
     on = np.pad(drawn, rim, constant_values=True).ravel()
     wide = labels.shape[1] + 2 * rim
-    y, x = np.nonzero(drawn)
+    y, x = places(drawn)
     line = (y + rim) * wide + x + rim
     seen = [np.zeros(0, np.int64)]
     for angle in np.radians(np.arange(0, 180, 15)):

@@ -68,6 +68,9 @@ class Named:
         return np.stack([channel[self.materials] for channel in colours.T], 2)
 
 
+FROM_CUTS, FROM_LINES = "earlier cuts", "the lines around it"
+"""What a guess rests on; of the two only the first has seen what a person said."""
+
 Guess = Callable[[np.ndarray, np.ndarray, Mapping[int, str]], Mapping[int, tuple[str, float]]]
 """Called with the labels, (h, w) int32, the line density, (h, w) uint8, and the material of every label that has one;
 answers for those that have none, each with how sure it is (0..1). It may leave any of them out."""
@@ -219,7 +222,7 @@ def _guesses(
         known.pop(int(root[place.cells[0]]), None)
     answers = guess(number[cells], lines, known)
     asked = {int(root[place.cells[0]]): int(place.cells[0]) for place in places}
-    return {asked[label]: (*answer, "earlier cuts") for label, answer in answers.items() if label in asked}
+    return {asked[label]: (*answer, FROM_CUTS) for label, answer in answers.items() if label in asked}
 
 
 def _from_neighbours(
@@ -237,7 +240,7 @@ def _from_neighbours(
     others = np.setdiff1d(beyond, [own])
     rival = firm[others].min() if len(others) else np.inf
     sure = 1.0 if np.isinf(rival) else (rival + 1e-9) / (rival + firm[own] + 2e-9)
-    return names[own], sure, "the lines around it"
+    return names[own], sure, FROM_LINES
 
 
 def _deepest(labels: np.ndarray, cells: np.ndarray, box: np.ndarray) -> tuple[int, int]:

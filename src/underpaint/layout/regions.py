@@ -14,6 +14,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from underpaint import _kernel
 from underpaint.errors import InputError
 from underpaint.layout.gaps import GAP, close_gaps
 from underpaint.layout.joining import Borders, borders, join_openings
@@ -154,42 +155,7 @@ def _looked_up(table: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 
 def spread(labels: np.ndarray, mask: np.ndarray) -> None:
     """Grow the labels, (h, w) int32 in one block, 0 = none, step by step within mask, (h, w) bool, until it is full; in place."""
-    height, width = labels.shape
-    flat = labels.ravel()
-    # A rim that is never to do: a step over the edge ends there.
-    wide = width + 2
-    todo = np.zeros((height + 2, wide), bool)
-    np.logical_and(mask, labels == 0, out=todo[1:-1, 1:-1])
-    seeds = np.zeros_like(todo)
-    np.logical_and(mask, labels != 0, out=seeds[1:-1, 1:-1])
-    todo, seeds = todo.ravel(), seeds.ravel()
-    steps = (1, -1, wide, -wide)
-
-    def inside(place: np.ndarray) -> np.ndarray:
-        """Where a place of the rimmed picture lies in labels."""
-        return place - place // wide * 2 - width - 1
-
-    fronts = []
-    left = np.flatnonzero(todo)
-    for step in steps:
-        beside = left + step
-        reached = seeds[beside]
-        fronts.append((left[reached], flat[inside(beside[reached])]))
-        left = left[~reached]
-    while True:
-        edge, source = (np.concatenate(kind) for kind in zip(*fronts, strict=True))
-        if not len(edge):
-            break
-        flat[inside(edge)] = source
-        todo[edge] = False
-        fronts = []
-        for step in steps:
-            reached = edge + step
-            kept = todo[reached]
-            reached = reached[kept]
-            # Cleared at once, so that no pixel is reached twice.
-            todo[reached] = False
-            fronts.append((reached, source[kept]))
+    _kernel.spread_labels(labels, np.ascontiguousarray(mask).view(np.uint8))
 
 
 def nearest(labels: np.ndarray) -> np.ndarray:

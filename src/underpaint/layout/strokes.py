@@ -92,7 +92,7 @@ class Strokes:
         height, width = self.number.shape
         met = self.middle & (self.number == 0)
         crossings = cv2.connectedComponents(met.view(np.uint8), connectivity=8, ltype=cv2.CV_32S)[1]
-        y, x = np.nonzero(met)
+        y, x = places(met)
         around = np.arange(9)
         rows = (y[:, None] + around // 3 - 1).clip(0, height - 1)
         columns = (x[:, None] + around % 3 - 1).clip(0, width - 1)
@@ -131,8 +131,13 @@ def strokes_of(lines: np.ndarray) -> Strokes:
     """The strokes of a drawing; lines: (h, w) uint8, line density, 0 paper to 255 full pencil."""
     middle = np.empty(lines.shape, np.uint8)
     _kernel.thin_lines(np.ascontiguousarray(lines >= LINE).view(np.uint8), middle)
-    neighbours = cv2.filter2D(middle, -1, np.ones((3, 3)), borderType=cv2.BORDER_CONSTANT) - middle
+    neighbours = cv2.boxFilter(middle, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT) - middle
     # Where more than two touch, strokes meet.
     alone = middle * (neighbours <= 2).view(np.uint8)
     number = cv2.connectedComponents(alone, connectivity=8, ltype=cv2.CV_32S)[1]
     return Strokes(lines, middle.view(bool), number, neighbours)
+
+
+def places(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """y and x, each (n,), of what is True in mask, (h, w) bool, row by row: as np.nonzero, in a tenth of its time where that is little."""
+    return np.divmod(np.flatnonzero(mask), mask.shape[1])

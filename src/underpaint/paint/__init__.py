@@ -5,13 +5,16 @@ from underpaint.paint.index import BoardIndex, index_board, index_key
 from underpaint.paint.match import Match, board_index, match
 from underpaint.paint.request import Board, Colour, Layout, Repaint, Request, Stage
 from underpaint.paint.result import KEPT, Painted, SourceMap
-from underpaint.paint.tuning import MOST, Tuning, tuning_of
+from underpaint.paint.sizes import boards_of
+from underpaint.paint.tuning import AS_IS, MOST, STROKES, Tuning, tuning_of
 
 __all__ = [
+    "AS_IS",
     "ENGINE",
     "ENGINE_VERSION",
     "KEPT",
     "MOST",
+    "STROKES",
     "Board",
     "BoardIndex",
     "Colour",
@@ -24,6 +27,7 @@ __all__ = [
     "Stage",
     "Tuning",
     "board_index",
+    "boards_of",
     "index_board",
     "index_key",
     "match",

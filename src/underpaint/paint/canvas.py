@@ -14,7 +14,9 @@ from underpaint.paint.likeness import guide_lists
 from underpaint.paint.materials import flat_map
 from underpaint.paint.request import Board, Layout
 from underpaint.paint.search import CLOSED, Source
+from underpaint.paint.sizes import SizedBoard
 from underpaint.paint.soft import Soft, refit
+from underpaint.paint.tuning import AS_IS
 
 
 @dataclass
@@ -31,9 +33,12 @@ class Palette:
 
 @dataclass
 class PreparedBoard:
-    """label: (h, w) uint8, what the map says; trusted: the same, or CLOSED where the paint must not be taken for it."""
+    """label: (h, w) uint8, what the map says; trusted: the same, or CLOSED where the paint must not be taken for it. number,
+    size: see SizedBoard."""
 
     board: Board
+    number: int
+    size: int
     label: np.ndarray
     trusted: np.ndarray
     soft: Soft
@@ -41,10 +46,19 @@ class PreparedBoard:
 
 
 def prepare(
-    board: Board, palette: Palette, index: BoardIndex, *, drawn: bool, softness: Mapping[int, float], threads: int
+    sized: SizedBoard,
+    palette: Palette,
+    index: BoardIndex,
+    *,
+    drawn: bool,
+    softness: Mapping[int, float],
+    sizes: Mapping[int, int],
+    threads: int,
 ) -> PreparedBoard:
     """drawn: for a cut with a pencil drawing, whose borders shall be as true as its lines. softness: colours of materials
-    that are to be soft paint, and how far, 0..1, whatever the index says."""
+    that are to be soft paint, and how far, 0..1, whatever the index says. sizes: colours of materials to the size of their
+    strokes; of other sizes no paint is taken for them."""
+    board = sized.board
     to = np.searchsorted(palette.codes, index.codes)
     soft = Soft.none()
     n = len(to)
@@ -54,7 +68,10 @@ def prepare(
     for code in set(index.codes.tolist()) & set(softness):
         refit(soft, paint8(board.painting), label, int(np.searchsorted(palette.codes, code)), softness[code])
     trusted = guides.trusted(paint8(board.painting), label, threads) if drawn else label
-    return PreparedBoard(board, label, trusted, soft, index)
+    closed = np.array([sizes.get(code, AS_IS) != sized.size for code in palette.codes.tolist()])
+    if closed.any():
+        trusted = np.where(closed[label], np.uint8(CLOSED), trusted)
+    return PreparedBoard(board, sized.number, sized.size, label, trusted, soft, index)
 
 
 def stack(

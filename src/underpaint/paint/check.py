@@ -7,13 +7,12 @@ import numpy as np
 from underpaint.errors import InputError
 from underpaint.paint.materials import FlatMap, code_of, describe, flat_map
 from underpaint.paint.request import Board, Request
-from underpaint.paint.tuning import check_tuning
+from underpaint.paint.sizes import MAX_BOARDS, PATCH, paintable, told_sizes
+from underpaint.paint.tuning import AS_IS, check_tuning
 
-PATCH = 5
 MIN_SIDE = 16
 MAX_SIDE = 30_000
 MAX_COLOURS = 64
-MAX_BOARDS = 255
 _STAGES = ("both", "rough", "paint")
 _BLENDS_THAT_TELL = 3
 
@@ -122,12 +121,15 @@ def _check_materials(request: Request) -> None:
     names = request.names
     named = {code_of(colour) for colour in names}
     on_boards: set[int] = set()
-    paintable: set[int] = set()
+    sizes = told_sizes(request)
+    room = {size: set() for size in {AS_IS, *sizes.values()}}
     for board in request.boards:
         flat = flat_map(board.materials)
         _check_flat(f"board {board.name}: material map", board.materials, flat, named)
         on_boards.update(flat.codes.tolist())
-        paintable.update(flat.codes[flat.solid(PATCH)].tolist())
+        room[AS_IS].update(flat.codes[flat.solid(PATCH)].tolist())
+        for size in sizes.values():
+            room[size] |= paintable(board.materials, size)
     layout = flat_map(request.layout.materials)
     _check_flat("layout map", request.layout.materials, layout, named | on_boards)
 
@@ -139,10 +141,15 @@ def _check_materials(request: Request) -> None:
                 f"layout map: no board has the material {describe(code, names)}, drawn at x={x}, y={y}; "
                 f"the boards have {', '.join(describe(known, names) for known in sorted(on_boards))}"
             )
-        if code not in paintable:
+        if code not in room[AS_IS]:
             raise InputError(
                 f"no board has a {PATCH} x {PATCH} px patch of the material {describe(code, names)}, which the layout map "
                 f"has at x={x}, y={y}; draw it larger on a board's map, or give the layout another material there"
+            )
+        if code not in room[size := sizes.get(code, AS_IS)]:
+            raise InputError(
+                f"{describe(code, names)}: with strokes of {size / AS_IS:g} no board has a {PATCH} x {PATCH} px patch of it left; "
+                "tell it larger strokes"
             )
 
 

@@ -12,6 +12,7 @@ from underpaint.paint.index import filled, halve
 from underpaint.paint.request import Repaint
 from underpaint.paint.result import KEPT, SourceMap
 from underpaint.paint.soft import Soft
+from underpaint.paint.tuning import AS_IS
 
 
 def where(match: np.ndarray, boards: list[PreparedBoard], level: int) -> SourceMap:
@@ -19,13 +20,17 @@ def where(match: np.ndarray, boards: list[PreparedBoard], level: int) -> SourceM
     cols = max(filled(b.label.shape[1]) for b in boards) >> level
     tops = np.cumsum([0] + [filled(b.label.shape[0]) >> level for b in boards]).astype(np.int32)
     row, x = np.divmod(match, cols)
-    board = np.zeros(match.shape, np.uint8)
+    which = np.zeros(match.shape, np.uint8)
     for top in tops[1:-1]:
-        board += row >= top
-    y = row - tops[board] if len(boards) > 1 else row
+        which += row >= top
+    y = row - tops[which] if len(boards) > 1 else row
     kept = match < 0
+    board, size = which, None
+    if any(b.size != AS_IS for b in boards):
+        board, size = (np.array(each, np.uint8)[which] for each in zip(*((b.number, b.size) for b in boards), strict=True))
+        size[kept] = AS_IS
     board[kept] = KEPT
-    sources = SourceMap(board, (y << level).astype(np.uint16), (x << level).astype(np.uint16))
+    sources = SourceMap(board, (y << level).astype(np.uint16), (x << level).astype(np.uint16), size)
     for places in (sources.y, sources.x):
         places[kept] = 0
     return sources
@@ -53,9 +58,13 @@ def coat(
         for _ in range(level):
             painting, labels, trusted = (halve(a, threads) for a in (painting, labels, trusted))
         natives.append(kind(painting, labels, trusted, b.soft.at(level).native()))
+    which = sources.board
+    for i, b in enumerate(boards):
+        if b.size != AS_IS:
+            which = np.where((sources.board == b.number) & (sources.size == b.size), np.uint8(i), which)
     out = np.zeros((*label.shape, first.shape[2]), first.dtype)
     finish(
-        natives, sources.board, sources.y >> level, sources.x >> level, label, soft.at(level).native(), true_borders,
+        natives, which, sources.y >> level, sources.x >> level, label, soft.at(level).native(), true_borders,
         out, threads,
     )  # fmt: skip
     return out

@@ -16,8 +16,10 @@ from underpaint.paint.materials import code_of
 from underpaint.paint.request import Request
 from underpaint.paint.result import KEPT, Painted, SourceMap
 from underpaint.paint.settings import ROUGH_LEVEL
+from underpaint.paint.sizes import SizedBoard, sized_boards, sized_boards_in, told_sizes
 from underpaint.paint.soft import extents
 from underpaint.paint.studio import Studio
+from underpaint.paint.tuning import AS_IS
 
 ENGINE = "exemplar"
 ENGINE_VERSION = "4"
@@ -34,7 +36,7 @@ def paint(
 ) -> Painted:
     """Paint a request. Raises InputError if it cannot be painted.
 
-    indexes: parallel to request.boards, from an earlier run; None where there is none. threads: default all cores;
+    indexes: parallel to boards_of(request), from an earlier run; None where there is none. threads: default all cores;
     changes nothing but the time. progress: called with the stage and how much of it is done, 0..1; what it raises ends
     the work.
     """
@@ -43,14 +45,15 @@ def paint(
     tell = progress or (lambda stage, done: None)
     clock = _Clock()
 
-    found = list(indexes or [None] * len(request.boards))
-    for i, board in enumerate(request.boards):
+    sized = sized_boards(request, threads)
+    found = list(indexes or [None] * len(sized))
+    for i, each in enumerate(sized):
         if found[i] is None:
             tell("index", i / len(found))
-            found[i] = index_board(board, request.smooth, threads=threads)
+            found[i] = index_board(each.board, request.smooth, threads=threads)
     tell("index", 1.0)
     clock.lap("index")
-    palette, boards = _prepare(request, found, threads)
+    palette, boards = _prepare(request, sized, found, threads)
     studio = Studio(request, palette, boards, threads)
     clock.lap("prepare")
 
@@ -89,8 +92,9 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     """
     check(request)
     threads = threads or os.cpu_count() or 1
-    found = [index_board(board, request.smooth, threads=threads, like=False) for board in request.boards]
-    palette, boards = _prepare(request, found, threads)
+    sized = sized_boards_in(request, sources, threads)
+    found = [index_board(each.board, request.smooth, threads=threads, like=False) for each in sized]
+    palette, boards = _prepare(request, sized, found, threads)
     label = palette.labels(request.layout.materials)
     soft = mean_paint(boards)
     soft.top, soft.bottom = extents(label, len(palette.codes))
@@ -101,12 +105,19 @@ def repaint(request: Request, sources: SourceMap, *, threads: int | None = None)
     return picture if request.repaint is None else blend(picture, request.repaint, threads)
 
 
-def _prepare(request: Request, indexes: Sequence[BoardIndex], threads: int) -> tuple[Palette, list[PreparedBoard]]:
+def _prepare(
+    request: Request, sized: Sequence[SizedBoard], indexes: Sequence[BoardIndex], threads: int
+) -> tuple[Palette, list[PreparedBoard]]:
     palette = Palette(np.unique(np.concatenate([index.codes for index in indexes])))
-    drawn = request.layout.lines is not None
-    pairs = zip(request.boards, indexes, strict=True)
+    how = {"drawn": request.layout.lines is not None, "sizes": told_sizes(request), "threads": threads}
     softness = {code_of(colour): own.smooth for colour, own in request.tuning.items() if own.smooth is not None}
-    return palette, [prepare(b, palette, i, drawn=drawn, softness=softness, threads=threads) for b, i in pairs]
+    boards: list[PreparedBoard] = []
+    for each, index in zip(sized, indexes, strict=True):
+        own = {}
+        if each.size != AS_IS:  # a copy is as soft as its board: made larger, any paint looks calm
+            own = dict(zip(palette.codes.tolist(), map(float, boards[each.number].soft.is_soft), strict=False))
+        boards.append(prepare(each, palette, index, softness=own | softness, **how))
+    return palette, boards
 
 
 def _shares(request: Request, sources: SourceMap) -> dict[str, float]:

@@ -16,12 +16,14 @@ class SourceMap:
     """For every pixel the place on a board that it was painted from.
 
     board: (H, W) uint8, place in Request.boards, or KEPT. y, x: (H, W) uint16 px on that board. Of a rough, which is
-    painted at a quarter of the size, y and x are the upper left of the four by four pixels it stands for.
+    painted at a quarter of the size, y and x are the upper left of the four by four pixels it stands for. size: (H, W) uint8,
+    the size of the copy of the board that y and x are px on, in quarters of the board's; None: all are on the boards themselves.
     """
 
     board: np.ndarray
     y: np.ndarray
     x: np.ndarray
+    size: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Painted:
 
     picture: (H, W, C) in the boards' depth and channels, at a quarter of the size for stage "rough". rough: the draft,
     None for stage "paint" and for a repaint. energy: mean per pixel of each term, at the picture's level. seconds: wall
-    time per stage. shares: of the painted pixels, per board name. indexes: of the boards, for another run.
+    time per stage. shares: of the painted pixels, per board name. indexes: of boards_of(request), for another run.
     """
 
     picture: np.ndarray

@@ -9,8 +9,14 @@ import numpy as np
 
 from underpaint.errors import InputError
 
-MOST = {"lines": 3.0, "evenness": 4.0, "smooth": 1.0}
-"""The highest value of each setting; the lowest is 0."""
+MOST = {"lines": 3.0, "strokes": 1.5, "evenness": 4.0, "smooth": 1.0}
+"""The highest value of each setting; the lowest is 0, but strokes has only those of STROKES."""
+
+STROKES = (0.5, 0.75, 1.0, 1.25, 1.5)
+"""The sizes that strokes may have, beside the board's."""
+
+AS_IS = 4
+"""The size of a board's own strokes, in quarters."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +24,15 @@ class Tuning:
     """How one material is painted. None and 1 are what the engine does by itself.
 
     lines: weight of drawn lines, and of borders, 0..3: bolder, truer lines; below 1 fainter, and calmer paint around them.
+    strokes: how large strokes are beside the board's, one of STROKES: paint comes from a copy of the board made that much
+    larger or smaller. 1.5 is broad and a little soft, 0.5 fine and busy.
     evenness: 0..4: richer, less repeated; strokes break more often. Below 1: longer strokes, that come again.
     smooth: 0..1, how much of what changes with the place, as a sky from top to bottom, is laid smoothly under the strokes.
     0: whole patches of the board as they are; None: as the paint is found to be.
     """
 
     lines: float = 1.0
+    strokes: float = 1.0
     evenness: float = 1.0
     smooth: float | None = None
 
@@ -48,7 +57,11 @@ def check_tuning(given: Tuning, what: str) -> None:
         value, most = getattr(given, field.name), MOST[field.name]
         if value is None and field.default is None:
             continue
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if field.name == "strokes" and not (is_number and value in STROKES):
+            known = ", ".join(f"{size:g}" for size in STROKES)
+            raise InputError(f"{what}: strokes is {str(value)[:40]}; it is one of {known}")
+        if not (is_number and 0 <= value <= most):
             raise InputError(f"{what}: {field.name} is {str(value)[:40]}; it is a number from 0 to {most:g}")
 
 
@@ -58,6 +71,11 @@ def evenness(codes: np.ndarray, tuned: Mapping[int, Tuning], usual: int) -> np.n
     for label, own in _by_label(codes, tuned).items():
         out[label] = round(usual * own.evenness)
     return out
+
+
+def sizes(tuned: Mapping[int, Tuning]) -> dict[int, int]:
+    """Of the materials whose strokes are of another size than the board's: colour to size, in quarters."""
+    return {code: round(AS_IS * own.strokes) for code, own in tuned.items() if own.strokes != 1}
 
 
 def line_feel(codes: np.ndarray, tuned: Mapping[int, Tuning]) -> tuple[float, np.ndarray | None]:

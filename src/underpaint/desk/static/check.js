@@ -4,11 +4,13 @@ import { $, ask, data, keys, listen, make, percent, somebody, t } from "./desk.j
 import { Viewer, drawStrokes, viewerKeys } from "./viewer.js";
 
 let waiting = data("waiting");
-let at = 0;
+let wanted = new URLSearchParams(location.search).get("cut") || ""; // to be looked at first, also where it is Done
+let at = Math.max(0, waiting.findIndex(({ number }) => number === wanted));
 let what = "final";
 let strokes = []; // of the note that is being made, px of the picture
 let stroke = null;
 let old = null; // an earlier note's drawing
+const drafts = new Map(); // take to the note and strokes begun on it, for who looks at another cut in between
 const viewer = new Viewer($("#viewer"));
 const note = $("#note");
 
@@ -31,10 +33,11 @@ function lay() {
   $("#after").disabled = at === waiting.length - 1;
   $("#against").hidden = !cut.against.length;
   $("#against").textContent = [t("check.against"), ...cut.against].join("\n");
-  $("#done").disabled = cut.against.length > 0;
+  $("#done").disabled = cut.against.length > 0 || cut.state === "Done";
+  $("#is-done").hidden = cut.state !== "Done";
   $("#facts").replaceChildren(...[
     cut.by && t("look.by_hand", { who: cut.by, share: percent(cut.hand) }),
-    ...cut.boards.map(({ name, painter, share }) => [t("look.board"), name, painter, percent(share)].filter(Boolean).join("  ")),
+    ...cut.boards.map(({ name, painter, share }) => `${t("look.board")} ${[name, painter, percent(share)].filter(Boolean).join(" · ")}`),
   ].filter(Boolean).map((line) => make("li", {}, line)));
   $("#notes").hidden = !cut.notes.length;
   $("#notes ol").replaceChildren(...cut.notes.map((each, count) => make("li", {},
@@ -57,28 +60,59 @@ async function look(id) {
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", button.dataset.view === what);
 }
 
+const key = (cut) => `${cut.number} ${cut.take}`;
+const keep = () => { if (now()) drafts.set(key(now()), { note: note.value, strokes }); };
+
 function go(to) {
   if (to < 0 || to >= waiting.length) return;
+  keep();
   at = to;
-  fresh();
-  lay();
+  begin();
 }
 
-function fresh() {
-  [strokes, stroke, old, what] = [[], null, null, "final"];
-  note.value = "";
-  pen(false);
-  $("#undo").disabled = true;
+/** Show the cut as it was left. The pen stays in the hand. */
+function begin() {
+  const draft = now() && drafts.get(key(now()));
+  [strokes, stroke, old, what] = [draft?.strokes || [], null, null, "final"];
+  note.value = draft?.note || "";
+  $("#undo").disabled = !strokes.length;
+  lay();
 }
 
 async function answer(address, told) {
   const cut = now();
   if (!cut || !(await somebody())) return;
-  if (!(await ask(`/api/cut/${cut.number}/${address}`, { take: cut.take, ...told }))) return;
-  waiting.splice(at, 1);
-  at = Math.min(at, Math.max(0, waiting.length - 1));
-  fresh();
-  lay();
+  const answered = await ask(`/api/cut/${cut.number}/${address}`, { take: cut.take, ...told });
+  if (!answered) return;
+  const here = now() && key(now()); // another one where the list has changed meanwhile
+  keep();
+  drafts.delete(key(cut));
+  waiting = waiting.filter((each) => key(each) !== key(cut));
+  const found = waiting.findIndex((each) => key(each) === here);
+  at = Math.max(0, found >= 0 ? found : Math.min(at, waiting.length - 1));
+  if (cut.number === wanted) wanted = "";
+  say(cut, answered.count);
+  begin();
+}
+
+/** What was answered, with the way back: a key is pressed quickly. retake: its number; undefined where the cut is Done now. */
+function say(cut, retake) {
+  const line = $(now() ? "#said" : "#said-last");
+  line.hidden = false;
+  line.replaceChildren(t(retake ? "check.said.retake" : "check.said.done", { cut: key(cut), n: retake }), " ",
+    retake ? make("a", { href: `/cut/${cut.number}` }, t("work.see"))
+      : make("button", { type: "button", onclick: () => show(cut.number) }, t("check.send_back")));
+}
+
+async function show(number) {
+  const list = await ask(`/api/check?cut=${number}`);
+  if (!list) return;
+  keep();
+  [wanted, waiting] = [number, list];
+  at = Math.max(0, waiting.findIndex((cut) => cut.number === number));
+  $("#said").hidden = true;
+  begin();
+  note.focus();
 }
 
 const done = () => { if (now() && !$("#done").disabled) answer("approve", {}); };
@@ -141,13 +175,13 @@ keys({
 lay();
 listen({}, {
   changed: async () => {
-    const list = await ask("/api/check");
+    const list = await ask(`/api/check?cut=${wanted}`);
     if (!list || JSON.stringify(list) === JSON.stringify(waiting)) return;
     const here = now();
+    keep();
     waiting = list;
     const found = waiting.findIndex((cut) => here && cut.number === here.number && cut.take === here.take);
     at = found >= 0 ? found : Math.min(at, Math.max(0, waiting.length - 1));
-    if (found < 0) fresh();
-    lay();
+    if (found < 0) begin(); else lay();
   },
 });

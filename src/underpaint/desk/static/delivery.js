@@ -35,6 +35,7 @@ async function paper(kind, cut = "") {
   $("#text").hidden = kind !== "text";
   $("#viewer").dataset.busy = t("delivery.making");
   $("#viewer").classList.add("busy");
+  $("#text pre").textContent = t("delivery.making");
   const told = await ask(kind === "text" ? "/api/credits" : `/api/paper/${kind}${cut ? `?cut=${cut}` : ""}`);
   if (mine !== turn) return;
   $("#viewer").classList.remove("busy");

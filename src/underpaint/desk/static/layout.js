@@ -17,6 +17,7 @@ const map = new MapPicture(label.materials);
 const palette = new Palette($("#palette"), label.materials, () => under());
 const rough = new LiveRough($("#rough"), `/picture/label/${label.number}/rough/0`, () => { if (over === "rough") viewer.draw(); });
 const steps = new Steps(address, take);
+steps.onadd = () => { if (steps.state) list(); };
 const strength = $("#strength");
 
 let tool = "name";
@@ -25,6 +26,9 @@ let at = null; // the pointer or crosshair, px of the picture
 let cross = false; // whether keys moved it last
 let path = []; // of the line or merge that is being made
 let named = null; // numbers of places to points, while a drag names
+let pressed = 0; // the place that it began in
+const WIDE = 0.02; // of the picture
+let learning = true; // from the other cuts, one after the other
 let shownPlaces = ""; // which places were read
 
 async function take(now) {
@@ -60,7 +64,9 @@ function fill(numbers, material) {
 /** Have the boards and the guesses made ready, once a first rough, which reads the boards itself, is done. */
 async function prepare() {
   await rough.done;
-  if (await ask(`${address}/prepare`, {})) steps.refresh(true);
+  await ask(`${address}/prepare`, {});
+  learning = false;
+  steps.refresh(true);
 }
 
 // Naming, drawing and merging.
@@ -68,10 +74,18 @@ async function prepare() {
 const inside = (place) => place && viewer.first && place.x >= 0 && place.y >= 0 && place.x < viewer.first.width && place.y < viewer.first.height;
 const px = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 
+function begin(place) {
+  named = new Map();
+  pressed = places.at(place.x, place.y);
+  visit(place);
+}
+
 function visit(place) {
   const number = places.at(place.x, place.y);
   const here = map.at(place.x, place.y);
   if (!number || named.has(number) || (here && !here.guessed && here.name === palette.current)) return;
+  // A hand that slips over a wide place, as the sky, does not take its word back: that is for a press inside of it.
+  if (pressed !== number && places.share(number) > WIDE && steps.state.words.some(({ x, y }) => places.at(x, y) === number)) return;
   named.set(number, px(place));
   fill([number], palette.current);
   viewer.draw();
@@ -109,8 +123,7 @@ viewer.onpress = (event, place) => {
   move(place, false);
   if (tool === "name") {
     if (!inside(place)) return false;
-    named = new Map();
-    visit(place);
+    begin(place);
   } else { path = []; extend(place); }
   return true;
 };
@@ -139,7 +152,8 @@ function accept() {
   if (guess) { fill([places.at(at.x, at.y)], guess); name([px(at)], [guess], [places.at(at.x, at.y)]); }
 }
 
-const sureOnes = () => steps.state ? steps.state.unnamed.filter(({ guess, sure }) => guess && sure >= Number($("#sure").value)) : [];
+// Only what other cuts taught: the lines alone are sure of a tree in the sky that it is sky.
+const sureOnes = () => steps.state ? steps.state.unnamed.filter(({ guess, sure, learned }) => guess && learned && sure >= Number($("#sure").value)) : [];
 function acceptAll() {
   const all = sureOnes();
   if (all.length) say("name", { points: all.map(({ x, y }) => [x, y]), materials: all.map(({ guess }) => guess) });
@@ -147,7 +161,7 @@ function acceptAll() {
 
 function act() {
   if (!inside(at) || !steps.state) return;
-  if (tool === "name") { named = new Map(); visit(at); finishNaming(); } else extend(at);
+  if (tool === "name") { begin(at); finishNaming(); } else extend(at);
 }
 
 // What is shown.
@@ -164,35 +178,54 @@ function under() {
   $("#under").textContent = !here ? "" : here.guessed ? t("label.guess", { material: here.name }) : here.name;
 }
 
+/** Places without a word, but for those that were named and are on their way. */
+function unnamed() {
+  const said = new Set(steps.pending.flatMap(({ numbers = [] }) => numbers));
+  return steps.state.unnamed.filter(({ x, y }) => !said.has(places.at(x, y)));
+}
+
 function list() {
-  const count = steps.state.unnamed.length;
-  $("#unnamed h2").textContent = t("label.unnamed", { n: count });
+  const [count, left] = [steps.state.unnamed.length, unnamed()];
+  $("#unnamed h2").textContent = t("label.unnamed", { n: left.length });
   const all = steps.state.size[0] * steps.state.size[1];
-  $("#unnamed ol").replaceChildren(...steps.state.unnamed.slice(0, 100).map((place, index) => {
+  $("#unnamed ol").replaceChildren(...left.slice(0, 100).map((place, index) => {
     const swatch = make("i");
     if (place.guess) swatch.style.background = palette.colours.get(place.guess);
     return make("li", {}, make("button", { type: "button", onclick: () => jump(index) }, swatch,
-      make("span", {}, place.guess ? t("label.guess", { material: place.guess }) : t("label.no_guess")), make("small", {}, percent(place.pixels / all))));
+      make("span", {}, place.guess ? t("label.guess", { material: place.guess }) : t("label.no_guess"),
+        place.guess && !place.learned ? make("small", {}, t("label.by_lines")) : null), make("small", {}, percent(place.pixels / all))));
   }));
-  $("#basis").textContent = steps.state.basis;
+  const taught = left.some(({ learned }) => learned);
+  $("#untaught").hidden = taught || learning || !left.some(({ guess }) => guess);
+  $("#basis").textContent = learning ? t("label.learning") : steps.state.basis;
   const sure = sureOnes().length;
   $("#sure + output").textContent = `${Math.round($("#sure").value * 100)} %`;
   $("#accept-all").disabled = !sure;
+  $("#sure").disabled = !taught;
   $("#use").disabled = count > 0 || !steps.state.words.length;
   $("#told").textContent = count || !steps.state.words.length ? (steps.state.there === "other" && !steps.state.words.length ? t("label.other") : t("label.left", { n: count }))
     : t(steps.state.used ? "label.used" : "label.all");
 }
 
 let looked = -1;
+let gone = null; // the place that was looked at
 function jump(to) {
-  if (!steps.state?.unnamed.length) return;
-  looked = (to + steps.state.unnamed.length) % steps.state.unnamed.length;
-  const { x, y } = steps.state.unnamed[looked];
+  const open = steps.state ? unnamed() : [];
+  if (!open.length) return;
+  looked = (to + open.length) % open.length;
+  gone = open[looked];
+  const { x, y } = gone;
   const [left, top] = [viewer.x + x * viewer.scale, viewer.y + y * viewer.scale];
   const { width, height } = viewer.canvas;
   if (left < width * 0.08 || top < height * 0.08 || left > width * 0.92 || top > height * 0.92) viewer.show(x, y, viewer.scale);
   for (const [index, item] of [...$("#unnamed ol").children].entries()) $("button", item).setAttribute("aria-current", index === looked);
   move({ x: x + 0.5, y: y + 0.5 }, true);
+}
+
+/** The next one, or the one before; where that which was looked at has a word by now, the next stands in its place. */
+function walk(by) {
+  const there = steps.state && gone && unnamed().some(({ x, y }) => x === gone.x && y === gone.y);
+  jump(looked + (there || !gone || by < 0 ? by : 0));
 }
 
 viewer.overlay = (context, { scale }) => {
@@ -212,7 +245,7 @@ viewer.overlay = (context, { scale }) => {
   drawLines(context, steps.state.lines, scale);
   drawLines(context, steps.state.merges, scale, true);
   if (path.length) drawLines(context, [[...path, ...(at && cross ? [px(at)] : [])]], scale, tool === "merge");
-  if (over === "map") drawNames(context, steps.state.unnamed.filter(({ guess }) => guess).map((place) => ({ ...place, text: t("label.guess", { material: place.guess }) })), scale);
+  if (over === "map") drawNames(context, unnamed().filter(({ guess }) => guess).map((place) => ({ ...place, text: t("label.guess", { material: place.guess }) })), scale);
   if (cross && at) drawCross(context, at, scale);
 };
 
@@ -258,7 +291,7 @@ keys({
   ...viewerKeys(viewer), ...palette.keys(),
   ArrowLeft: nudge(-1, 0), ArrowRight: nudge(1, 0), ArrowUp: nudge(0, -1), ArrowDown: nudge(0, 1),
   " ": (event) => onButton(event) ? false : act(), Enter: (event) => onButton(event) ? false : accept(),
-  a: acceptAll, n: (event) => jump(event.shiftKey ? looked - 1 : looked + 1), o: () => lay("map"), r: () => lay("rough"),
+  a: acceptAll, n: (event) => walk(event.shiftKey ? -1 : 1), o: () => lay("map"), r: () => lay("rough"),
   v: () => choose("name"), l: () => choose("line"), m: () => choose("merge"), Escape: () => choose("name"),
   i: () => { const here = inside(at) && map.at(at.x, at.y); if (here) palette.choose(here.name); },
 });

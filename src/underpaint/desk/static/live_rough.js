@@ -26,6 +26,7 @@ export class LiveRough {
     while (this.wanted !== null) {
       const now = this.wanted;
       this.wanted = null;
+      if (this.canvas.width <= 1) this.line.textContent = t("paint.following");
       this.element.dataset.state = "making";
       const answer = await fetch(this.address).catch(() => null);
       if (answer?.ok) await this.#draw(await answer.blob(), now);

@@ -45,7 +45,8 @@ function fill() {
   state.dataset.state = look.state;
   state.textContent = t(`state.${look.state}`) + (look.state === "Retake" && look.retakes ? ` R${look.retakes}` : "");
   $("#empty").hidden = choices().some(([what]) => !what.startsWith("board."));
-  $("#hand-over").hidden = Boolean(look.background) || !look.takes.length || look.takes.at(-1).stage === "rough" || ["WFA", "Done"].includes(look.state);
+  $("#hand-over").hidden = Boolean(look.background) || look.takes.every((take) => take.stage === "rough") || ["WFA", "Done"].includes(look.state);
+  $("#check").hidden = !["WFA", "Done"].includes(look.state);
   $("#takes").hidden = !look.takes.length;
   $("#takes ol").replaceChildren(...look.takes.toReversed().map((take) => {
     const told = take.kind === "machine" ? t(take.stage === "rough" ? "look.rough" : "look.machine", { s: take.seconds.toFixed(1) })
@@ -127,7 +128,10 @@ async function showPlace(event, { x, y }) {
   const told = await ask(`/api/cut/${cut}/source/${take.number}?x=${Math.floor(x)}&y=${Math.floor(y)}`);
   if (!told) return;
   $("#place").hidden = false;
-  const words = told.board ? [t("look.from", { board: told.board, x: told.x, y: told.y }), told.painter && t("look.painter", { who: told.painter })] : [t("look.kept")];
+  const words = told.board
+    ? [t("look.from", { board: told.board, x: told.x, y: told.y }), told.strokes !== 1 && t("look.sized", { n: told.strokes }),
+      told.painter && t("look.painter", { who: told.painter })]
+    : [t("look.kept")];
   if (told.by !== undefined) words.unshift(t("look.over", { who: told.by }));
   $("#place p").replaceChildren(...words.filter(Boolean).flatMap((line) => [line, make("br")]));
   place = told.board ? told : null;

@@ -114,13 +114,17 @@ function showBatch() {
   showRoughs();
 }
 
-async function heard(state) {
-  const was = batch;
+let hearing = Promise.resolve();
+const heard = (state) => { hearing = hearing.then(() => hear(state)); };
+
+async function hear(state) {
+  const over = batch.running && !state.running;
+  if (over) await again(); // what was made is on the table before the page says that it is over
   batch = state;
   showBatch();
-  if (!was.running || state.running) return;
+  if (!over) return;
   $("#said").textContent = state.cancelled ? t("paint.stopped") : "";
-  await again();
+  take(shown);
   if (state.wrong?.length) complain(state.wrong.join("  "));
   ended++;
   for (const each of waiting) if (each.before < ended) each.found();

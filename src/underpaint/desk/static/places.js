@@ -5,6 +5,7 @@ export class Places {
     this.width = this.height = 0;
     this.numbers = new Uint32Array(0);
     this.masks = new Map();
+    this.pixels = new Uint32Array(1);
   }
 
   /** Read them from a PNG: red + 256 green + 65536 blue is a place's number. */
@@ -21,6 +22,13 @@ export class Places {
     this.numbers = read.map((value) => value & 0xffffff);
     [this.width, this.height] = [picture.width, picture.height];
     this.masks.clear();
+    this.pixels = new Uint32Array(1 + this.numbers.reduce((most, number) => Math.max(most, number), 0));
+    for (const number of this.numbers) this.pixels[number]++;
+  }
+
+  /** How much of the picture a place is, 0..1. */
+  share(number) {
+    return this.pixels[number] / this.numbers.length;
   }
 
   /** The place at x, y; 0 outside of the picture. */

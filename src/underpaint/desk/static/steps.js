@@ -9,6 +9,7 @@ export class Steps {
     this.take = take;
     this.state = null;
     this.pending = []; // what is shown already, {steps, ...}, with the state's number that will hold it
+    this.onadd = () => {}; // told when what is shown has grown or shrunk
     this.sent = Promise.resolve();
     this.busy = this.again = this.all = false;
   }
@@ -36,10 +37,14 @@ export class Steps {
   async add(kind, told = {}, shown = {}) {
     if (!(await somebody())) return false;
     this.pending.push(shown);
+    this.onadd();
     this.sent = this.sent.then(async () => {
       const done = await ask(`${this.address}/step`, { kind, ...told });
       if (done) shown.steps = done.steps;
-      else this.pending.splice(this.pending.indexOf(shown), 1);
+      else {
+        this.pending.splice(this.pending.indexOf(shown), 1);
+        this.onadd();
+      }
       this.refresh(!done);
     });
     return true;

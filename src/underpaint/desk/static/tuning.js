@@ -2,12 +2,13 @@
 
 import { $, ask, make, t } from "./desk.js";
 
-const MOST = { lines: 3, evenness: 4, smooth: 1 };
+const MOST = { lines: 3, strokes: 1.5, evenness: 4, smooth: 1 };
 const NAMES = Object.keys(MOST);
 
-// The middle of a slider is 1, as usual; to its right the values grow faster.
-const valueAt = (name, at) => Math.round((name === "smooth" || at <= 1 ? at : 1 + (at - 1) * (MOST[name] - 1)) * 100) / 100;
-const placeOf = (name, value) => name === "smooth" || value <= 1 ? value : 1 + (value - 1) / (MOST[name] - 1);
+// Of some the middle of the slider is 1, as usual, and to its right the values grow faster; the others say what they are.
+const grows = (name) => name === "lines" || name === "evenness";
+const valueAt = (name, at) => Math.round((!grows(name) || at <= 1 ? at : 1 + (at - 1) * (MOST[name] - 1)) * 100) / 100;
+const placeOf = (name, value) => !grows(name) || value <= 1 ? value : 1 + (value - 1) / (MOST[name] - 1);
 
 export class Tuning {
   /** seed(): of the rough that follows. saved(state): told what the film says after a change. chosen(): a material was. */

@@ -1,6 +1,6 @@
 // A picture to any depth: tiles over powers of two on a canvas, moved by wheel, drag, pinch and keys; two at once to compare.
 
-import { ask } from "./desk.js";
+import { ask, t } from "./desk.js";
 
 const SIDE = 512;
 const KEPT_TILES = 220;
@@ -17,6 +17,8 @@ export class Viewer {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "viewer";
     this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", t("look.first"));
     element.append(this.canvas);
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.first = this.second = null;

@@ -19,7 +19,7 @@ function drawn(card) {
     || (card.shares && t("wall.shares", { cut: card.shares }))
     || (card.hand > 0 && t("wall.hand", { share: percent(card.hand) }))
     || (!card.map && t("wall.no_map")) || "";
-  return make("a", { href: `/cut/${card.number}`, title: card.wrong || card.note || null },
+  return make("a", { href: `/cut/${card.number}`, title: card.wrong || card.note || [card.place, card.time].filter(Boolean).join(" · ") || null },
     picture,
     make("span", { class: "text" },
       make("span", { class: "row" }, make("b", {}, card.number), state),
@@ -110,21 +110,22 @@ function showBatch() {
   if (!list) return;
   $("#stop").hidden = !batch.running;
   $("#paint").disabled = batch.running;
-  $("#batch").hidden = !batch.running && !batch.said && !batch.cancelled;
+  const idle = !ended && !batch.wrong?.length; // nothing needed paint
+  $("#batch").hidden = !batch.running && !batch.said && !batch.cancelled && !("done" in batch && idle);
   const [, done, all] = /\((\d+) of (\d+)/.exec(batch.said || "") || [null, 0, 0];
   const part = Object.values(batch.cuts || {}).reduce((sum, [, each]) => sum + each, 0);
   $("#batch progress").hidden = !batch.running;
   $("#batch progress").value = +all ? Math.min(1, (+done + part) / +all) : names.length ? part / Math.max(names.length, 1) : 0;
   $("#batch > span").textContent = batch.running
     ? batch.cancelled ? t("wall.stopping") : names.length ? t("wall.painting", { cuts: names.join(" ") }) + (+all ? `  ${done} / ${all}` : "") : t("wall.starting")
-    : batch.cancelled ? t("wall.stopped") : t("wall.painted", { n: ended });
+    : batch.cancelled ? t("wall.stopped") : idle ? t("wall.current") : t("wall.painted", { n: ended });
   $("#batch-wrong").hidden = !batch.wrong?.length;
   $("#batch-wrong").textContent = (batch.wrong || []).join("\n");
   for (const old of list.querySelectorAll(".painting")) old.remove();
   for (const [cut, [stage, done]] of Object.entries(batch.cuts || {})) {
     const bar = make("i");
     bar.style.width = `${done * 100}%`;
-    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, stage));
+    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, stage && t(`paint.stage.${stage}`)));
   }
 }
 

@@ -1,4 +1,4 @@
-"""Every text that the page shows, in English and Japanese; messages of the library are shown as they are."""
+"""Every text that the page shows, in English and Japanese; what the library says is in desk/said."""
 
 from __future__ import annotations
 

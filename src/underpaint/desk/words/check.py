@@ -12,6 +12,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.retake": ("Send back", "リテイク"),
     "check.note": ("Note", "メモ"),
     "check.note.what": ("What to change; or draw it on the picture", "直してほしい点。画像に描き込むこともできます"),
+    "check.said.done": ("{cut} is Done.", "{cut} を OK にしました。"),
+    "check.said.retake": ("{cut} is sent back, R{n}.", "{cut} をリテイク R{n} で戻しました。"),
+    "check.send_back": ("Send it back after all", "やはりリテイクにする"),
+    "check.is_done": ("This cut is Done. It can still be sent back.", "OK 済みのカットです。リテイクに戻せます。"),
     "check.against": ("It cannot be Done:", "まだ OK にできません："),
     "check.nothing": ("Nothing waits to be checked", "チェック待ちのカットはありません"),
     "check.nothing.then": (

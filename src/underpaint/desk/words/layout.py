@@ -28,6 +28,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "label.unnamed": ("Without a word: {n}", "材質なし：{n}"),
     "label.guess": ("{material}?", "{material}？"),
     "label.no_guess": ("no guess", "候補なし"),
+    "label.by_lines": ("by its lines alone", "線だけから"),
+    "label.learning": ("Learning from the other cuts", "ほかのカットから学んでいます"),
+    "label.untaught": (
+        "No guess here is learned from other cuts, so all of them together cannot be accepted. Look at each: Enter accepts it.",
+        "ほかのカットから学んだ候補がないため、まとめて確定できません。一つずつ見て、Enter で確定してください。",
+    ),
     "label.accept_all": ("Accept all from", "これ以上をすべて確定"),
     "label.sure": ("How sure a guess must be", "候補の確からしさ"),
     "label.replace": ("Replace the map that is there?", "今あるマップを置き換えますか？"),

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Something has changed since this painting: its tuning, layout, board or rough.",
         "この背景の後に、調整・レイアウト・ボード・ラフのいずれかが変わっています。",
     ),
+    "paint.geometry": (
+        "Every shape of this cut is painted as in {cut}, so the picked rough is not what the painting follows.",
+        "このカットは {cut} と同じ形で描くため、選んだラフの構図は背景に反映されません。",
+    ),
     "paint.now": ("The painting is up to date.", "背景は最新です。"),
     "paint.stage.index": ("reading the boards", "ボードを読んでいます"),
     "paint.stage.rough": ("rough", "ラフ"),
@@ -44,6 +48,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "tuning.lines.why": (
         "More: bolder, truer lines. Less: fainter lines, calmer paint around them.",
         "上げると線がはっきり正確に。下げると線が淡く、まわりの塗りが落ち着きます。",
+    ),
+    "tuning.strokes": ("Size of strokes", "筆致の大きさ"),
+    "tuning.strokes.why": (
+        "More: broader strokes, larger leaves, waves and stones, a little softer. Less: finer, smaller, busier.",
+        "上げると筆致が太く、葉や波や石が大きくなり、少しやわらかくなります。下げるとどれも細かく、密になります。",
     ),
     "tuning.evenness": ("Evenness", "均一さ"),
     "tuning.evenness.why": (

@@ -1,12 +1,12 @@
 """Texts of the wall."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "wall.filter": ("Filter by words  ( / )", "言葉で絞り込む（ / ）"),
+    "wall.filter": ("Filter by words  ( / )", "絞り込み（ / ）"),
     "wall.states": ("States", "状態"),
     "wall.place": ("Place", "場所"),
-    "wall.place.all": ("All places", "すべての場所"),
+    "wall.place.all": ("All places", "全ての場所"),
     "wall.board": ("Board", "ボード"),
-    "wall.board.all": ("All boards", "すべてのボード"),
+    "wall.board.all": ("All boards", "全ボード"),
     "wall.count": ("{shown} of {all} cuts", "{all} カット中 {shown}"),
     "wall.count.all": ("{all} cuts", "全 {all} カット"),
     "wall.paint": ("Paint what needs it", "必要なカットを描く"),
@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wall.starting": ("about to paint", "準備しています"),
     "wall.stopping": ("stopping; what is whole stays", "中止しています（完成分は残ります）"),
     "wall.stopped": ("stopped; what is whole stays", "中止しました（完成分は残っています）"),
+    "wall.current": ("nothing needed paint", "描く必要のあるカットはありませんでした"),
     "wall.painted": ("painted: {n}", "{n} カットを描きました"),
     "wall.hand": ("{share} by hand", "手描き {share}"),
     "wall.shares": ("background of {cut}", "{cut} と兼用"),
