@@ -113,3 +113,13 @@ def test_energy_is_told_term_by_term(valley, indexes):
         assert set(energy) == {"paint", "material", "place", "line", "evenness", "all"}
         assert all(term >= 0 for term in energy.values())
         assert energy["all"] == pytest.approx(sum(term for name, term in energy.items() if name != "all"))
+
+
+def test_a_sketch_is_nearly_its_rough_in_fewer_turns(valley, indexes, roughs):
+    sketches = {seed: paint.paint(valley.request(seed=seed, stage="sketch"), indexes=indexes) for seed in SEEDS}
+    again = paint.paint(valley.request(seed=1, stage="sketch"), indexes=indexes, threads=1)
+    np.testing.assert_array_equal(again.picture, sketches[1].picture)
+    for seed, sketch in sketches.items():
+        assert sketch.picture.shape == roughs[seed].shape
+        whole = paint.paint(valley.request(seed=seed, stage="rough"), indexes=indexes).energy["all"]
+        assert whole < sketch.energy["all"] < 1.15 * whole

@@ -34,7 +34,7 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
     request = paint.Request(
         tuple(each.board for each in boards),
         paint.Layout(labelled.named.picture(labelled.palette), labelled.session.drawing.picture, None),
-        stage="rough",
+        stage="sketch",
         names=names,
         seed=seed,
         tuning={labelled.palette[name]: own for name, own in cut_tuning(film, cut).items() if name in labelled.palette},

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 
 from underpaint.errors import InputError
 from underpaint.paint.materials import FlatMap, code_of, describe, flat_map
-from underpaint.paint.request import Board, Request
+from underpaint.paint.request import DRAFTS, Board, Request, Stage
 from underpaint.paint.sizes import MAX_BOARDS, PATCH, paintable, told_sizes
 from underpaint.paint.tuning import AS_IS, check_tuning
 
 MIN_SIDE = 16
 MAX_SIDE = 30_000
 MAX_COLOURS = 64
-_STAGES = ("both", "rough", "paint")
+_STAGES = get_args(Stage)
 _BLENDS_THAT_TELL = 3
 
 
@@ -101,7 +103,7 @@ def _check_repaint(request: Request) -> None:
         return
     keep, mask = request.repaint.keep, request.repaint.mask
     painting, materials = request.boards[0].painting, request.layout.materials
-    if request.stage == "rough":
+    if request.stage in DRAFTS:
         raise InputError("a rough is made whole; repaint a place of the painting instead")
     _check_picture("picture to keep", keep, (np.uint8, np.uint16), (3, 4))
     if (keep.dtype, keep.shape[2]) != (painting.dtype, painting.shape[2]):

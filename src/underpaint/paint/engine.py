@@ -13,7 +13,7 @@ from underpaint.paint.check import check
 from underpaint.paint.coat import blend, coat, where
 from underpaint.paint.index import BoardIndex, halve, index_board
 from underpaint.paint.materials import code_of
-from underpaint.paint.request import Request
+from underpaint.paint.request import DRAFTS, Request
 from underpaint.paint.result import KEPT, Painted, SourceMap
 from underpaint.paint.settings import ROUGH_LEVEL
 from underpaint.paint.sizes import SizedBoard, sized_boards, sized_boards_in, told_sizes
@@ -71,7 +71,7 @@ def paint(
             )  # fmt: skip
     clock.lap("rough")
 
-    if request.stage == "rough":
+    if request.stage in DRAFTS:
         picture = rough
     else:
         match = studio.second_pass(match, lambda done: tell("paint", done))

@@ -11,7 +11,9 @@ import numpy as np
 from underpaint.paint.tuning import Tuning
 
 Colour = tuple[int, int, int]
-Stage = Literal["both", "rough", "paint"]
+Stage = Literal["both", "rough", "sketch", "paint"]
+DRAFTS: tuple[Stage, ...] = ("rough", "sketch")
+"""The stages that end with a draft."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Repaint:
 class Request:
     """Everything that decides a picture: the same request gives the same bytes.
 
-    stage: "rough" paints the draft only, "paint" starts from `rough`, "both" runs one after the other.
+    stage: "rough" paints the draft only, "paint" starts from `rough`, "both" runs one after the other. "sketch" is nearly the rough in
+    little more than half its time, to look at while a map changes.
     rough: (h, w, 3 or 4) uint8 or uint16, a draft whose composition is kept; needed for stage "paint".
     smooth: colours of materials to treat as soft paint besides those found to be.
     tuning: material colour to its own settings; materials that are neither on the boards nor on the layout are passed over.

@@ -27,18 +27,20 @@ TURNS_DRAWN, LEAPS_DRAWN = (1, 7, 24, 24, 20, 20), (0, 8, 8, 8, 8, 8)  # with a 
 SLIDE_NEAR = (256, 50, 0, 0, 0, 0)  # with a pencil drawing: how near to a line, 255 on it, paint slides to the lines
 SLIDE_TURNS, SLIDE_STRIDE = 2, 2  # turns of that, straighter lines but less like the board; px of its first step
 ARBITRATE = (False, True, True, True, True, True)  # weigh evenness as if all moved at once: dear where boards are large
+SKETCH_TURNS = 8  # of a sketch at most, at any level: sooner there, and a little less like the board
 DRAFT_TURNS = 12  # turns that look for a given rough's paint before it may change
 ROUGH_LEVEL = 2  # a rough has a quarter of the cut's width and height
 RAMP = 6  # px over which a repainted place takes over from what surrounds it
 
 
-def turns(level: int, shape: tuple[int, int], pencil: bool) -> int:
-    """Turns of the search at a level of a cut of (h, w) px, with a pencil drawing or without.
+def turns(level: int, shape: tuple[int, int], pencil: bool, sketch: bool = False) -> int:
+    """Turns of the search at a level of a cut of (h, w) px, with a pencil drawing or without, of a sketch or a whole rough.
 
     A larger cut than 1920 x 1080 has at each level what that one has at a finer one, and needs fewer.
     """
     larger = max(1.0, (shape[0] * shape[1] / (1920 * 1080)) ** 0.5)
-    return max(1, round((TURNS_DRAWN if pencil else TURNS)[level] / larger))
+    whole = max(1, round((TURNS_DRAWN if pencil else TURNS)[level] / larger))
+    return min(whole, SKETCH_TURNS) if sketch else whole
 
 
 def leaps(level: int, pencil: bool) -> int:

@@ -28,6 +28,7 @@ class Studio:
         self.threads, self.seed = threads, request.seed
         lines, shadow = request.layout.lines, request.layout.shadow
         self.pencil = lines is not None
+        self.sketch = request.stage == "sketch"
         self.shadow = shadow is not None
         tuned = {code_of(colour): own for colour, own in request.tuning.items()}
         lines_most, feel = tuning.line_feel(palette.codes, tuned)
@@ -149,7 +150,7 @@ class Studio:
         return self.target
 
     def _turns(self, level: int) -> int:
-        return settings.turns(level, self.cut[0].label.shape, self.pencil)
+        return settings.turns(level, self.cut[0].label.shape, self.pencil, self.sketch)
 
     def _price(self, level: int) -> np.ndarray:
         label, free = self.cut[level].label, self.free[level]
