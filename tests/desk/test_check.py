@@ -19,6 +19,7 @@ def check(page, opened):
     hand_over(opened.film, "C001")
     page.locator("#who").click()
     page.get_by_role("button", name=DIRECTOR).click()
+    expect(page.locator("#who")).to_have_text(DIRECTOR)
     page.goto(opened.address.split("/enter")[0] + "/check")
     expect(page.locator("#viewer")).to_have_attribute("data-sharp", "yes")
     return page

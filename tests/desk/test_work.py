@@ -32,6 +32,7 @@ def touched(stack: Stack) -> Stack:
 def work(page, opened):
     page.locator("#who").click()
     page.get_by_role("button", name=ARTIST).click()
+    expect(page.locator("#who")).to_have_text(ARTIST)
     page.goto(opened.address.split("/enter")[0] + "/cut/C001/work")
     return page
 

@@ -65,4 +65,5 @@ SAID = {
     "work files are written as {suffixes}": "作業ファイルの形式は {suffixes} です",
     "{cut} has no work file {name}": "{cut} に作業ファイル {name} はありません",
     "this file is no longer at the desk; drop it again": "このファイルはもう手元にありません。もう一度ドロップしてください",
+    "no room in the temporary folder for a picture ({reason})": "一時フォルダーに画像を置く空きがありません（{reason}）",
 }
