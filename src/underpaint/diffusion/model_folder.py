@@ -182,7 +182,7 @@ def _weights(folder: Path, there: list[Path]) -> tuple[list[Path], str | None]:
         if pickled is not None:
             raise InputError(f"{pickled}: pickled weights, which can run code when they are opened; get this model as .safetensors")
         raise InputError(f"{folder}: this part of the model has no weights (.safetensors); copy the model again")
-    variant = None if None in forms else sorted(forms)[0]
+    variant = None if None in forms else min(forms)
     weights = forms[variant]
     for index in there:
         if index.name.endswith(".safetensors.index.json") and _variant(index.name.removesuffix(".index.json")) == variant:
