@@ -8,6 +8,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+
 from underpaint import __version__, paint
 from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.job import Inputs, Job, read_request
@@ -78,6 +80,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
         "peak_memory_mb": peak_memory_mb(),
         "energy": painted.energy,
         "shares": painted.shares,
+        **true_to_lines(painted.picture, request),
         "inputs": inputs.hashes,
         "output": {"file": str(job.out), "sha256": sha256(picture).hexdigest()},
     }
@@ -96,6 +99,11 @@ def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inpu
     paintings = tuple(inputs.hashes[f"board {name}: painting"]["sha256"] for name in names)
     maps = tuple(inputs.hashes[f"board {name}: map"]["sha256"] for name in names)
     return source_map_bytes(SourceRecord(sources.board, sources.y, sources.x, names, paintings, maps, sources.size))
+
+
+def true_to_lines(picture: np.ndarray, request: paint.Request) -> dict[str, float | None]:
+    """How true a painted picture is to its layout, as reports say it: see paint.measured."""
+    return paint.measured(picture, request.layout.materials, [(board.painting, board.materials) for board in request.boards])
 
 
 def cores() -> int:
