@@ -1,0 +1,62 @@
+"""The options of commands that a trained model can paint for, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # it is loaded when a picture is painted
+    from underpaint.farm.diffuse import Way
+
+_PATH = click.Path(path_type=Path)
+_OPTIONS = (
+    click.option("--engine", type=click.Choice(["exemplar", "diffusion"]), default="exemplar", show_default=True,
+                 help="Who paints: exemplar, from the boards' own paint alone; diffusion, a trained model that you have on this "
+                      "machine."),
+    click.option("--model", type=_PATH, metavar="DIR",
+                 help="The model's folder, laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
+    click.option("--controlnet", type=_PATH, metavar="DIR",
+                 help="A ControlNet for lines, through which the model follows the drawing."),
+    click.option("--lora", "loras", multiple=True, metavar="FILE[:WEIGHT]",
+                 help="A LoRA laid over the model, such as the film's own style; once for each."),
+    click.option("--ip-adapter", type=_PATH, metavar="DIR",
+                 help="An IP-Adapter, through which the model sees the board as the picture of a style."),
+    click.option("--words", default="", metavar="TEXT",
+                 help="What the model is told beside the materials: place, hour, season, weather, light."),
+    click.option("--start", type=click.Choice(["rough", "colours"]),
+                 help="What the model's first pass starts from: a rough of the exemplar engine, as usual, or the boards' "
+                      "colours without any strokes."),
+    click.option("--strength", type=float, metavar="N",
+                 help="How far the model may go from what it starts with, above 0 and up to 1; usually 0.6 for a rough, "
+                      "0.8 from colours, 0.3 for a painting."),
+    click.option("--steps", type=int, metavar="N", help="Steps of a whole drawing, 20 unless told: more is slower and finer."),
+    click.option("--vram", type=click.FloatRange(0, min_open=True), metavar="GB",
+                 help="Graphics memory that the model may take; all that is free unless told."),
+)  # fmt: skip
+
+
+def model_options(command: Callable) -> Callable:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def way_of(named: MutableMapping[str, object]) -> Way | None:
+    """The way that the options tell, which are taken out of `named`; None for the exemplar engine."""
+    told = {name: named.pop(name) for name in ("model", "controlnet", "loras", "ip_adapter", "words", "start", "strength",
+                                               "steps", "vram")}  # fmt: skip
+    told = {name: value for name, value in told.items() if value not in (None, "", ())}
+    if named.pop("engine") == "exemplar":
+        if told:
+            option = "--lora" if "loras" in told else f"--{next(iter(told)).replace('_', '-')}"
+            raise click.UsageError(f"{option} is for a trained model; add --engine diffusion, or leave it out")
+        return None
+    if "model" not in told:
+        raise click.UsageError("--engine diffusion needs a --model: a folder on this machine, laid out as diffusers saves it")
+
+    from underpaint.farm.diffuse import Way, weighed
+
+    return Way(**told | {"loras": tuple(weighed(text) for text in told.get("loras", ()))})
