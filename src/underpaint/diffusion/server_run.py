@@ -70,7 +70,7 @@ class ServerRun:
 
     def followed(self) -> dict:
         """Wait for the end; what the history says of the job. Raises InputError where it ends otherwise than well."""
-        looked = -PATIENCE.look
+        looked = time.monotonic()
         try:
             while True:
                 if time.monotonic() - looked >= PATIENCE.look:

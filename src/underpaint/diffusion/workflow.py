@@ -27,7 +27,6 @@ _INPUTS = {
     "steps": ("steps", "value"),
     "size": ("width", "height"),
 }
-TITLES = tuple(f"underpaint {what}" for what in (*_INPUTS, RESULT))
 _MODEL_ENDINGS = (".safetensors", ".sft", ".gguf", ".ckpt", ".pt", ".pth", ".bin", ".onnx")
 _MAX_BYTES = 16 * 2**20
 _MAX_NODES = 5000
@@ -53,8 +52,12 @@ class Workflow:
 
     @property
     def titles(self) -> dict[str, str]:
-        """Number of a node to the title it carries, or its kind."""
-        return {number: _title(node) or node["class_type"] for number, node in self.nodes.items()}
+        """Number of a node to its title, or to its kind where the title is one of ours."""
+        named = {number: _title(node) for number, node in self.nodes.items()}
+        return {
+            number: self.nodes[number]["class_type"] if not title or _is_ours(title) else title
+            for number, title in named.items()
+        }
 
     def takes(self, title: str) -> bool:
         """Whether some node is called so, such as "underpaint mask"."""
@@ -148,12 +151,15 @@ def _title(node: Mapping) -> str:
     return " ".join(title.split()) if isinstance(title, str) else ""
 
 
+def _is_ours(title: str) -> bool:
+    return title.lower().split(" ")[0] == "underpaint"
+
+
 def _named(title: str, path: Path) -> list[str]:
     """What a title gives; nothing where it is not one of ours."""
-    first, _, rest = title.lower().partition(" ")
-    if first != "underpaint":
+    if not _is_ours(title):
         return []
-    named = [what.strip() for what in rest.split(",")]
+    named = [what.strip() for what in title.lower().partition(" ")[2].split(",")]
     for what in named:
         if what not in (*_INPUTS, RESULT):
             near = get_close_matches(what, (*_INPUTS, RESULT), 1, 0.5)

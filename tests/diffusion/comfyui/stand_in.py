@@ -25,7 +25,7 @@ from PIL import Image
 from wsproto import events
 
 KINDS = {
-    *("LoadImage", "LoadImageMask", "CheckpointLoaderSimple", "CLIPTextEncode", "VAEEncode", "ControlNetApplyAdvanced"),
+    *("LoadImage", "LoadImageMask", "CheckpointLoaderSimple", "ControlNetLoader", "CLIPTextEncode", "VAEEncode", "ControlNetApplyAdvanced"),
     *("KSampler", "VAEDecode", "SaveImage", "PreviewImage"),
 }
 OUTSIDE = "CloudUpscaleNode"  # stands for the nodes that ask a paid service
@@ -267,13 +267,13 @@ class Handler(BaseHTTPRequestHandler):
         errors = {
             number: {
                 "errors": [{"type": "value_not_in_list", "message": "Value not in list",
-                            "details": f"ckpt_name: '{node['inputs']['ckpt_name']}' not in ['studio.safetensors']",
+                            "details": f"ckpt_name: '{node['inputs']['ckpt_name']}' not in ['sd/studio.safetensors']",
                             "extra_info": {"input_name": "ckpt_name"}}],
                 "dependent_outputs": ["9"],
                 "class_type": node["class_type"],
             }
             for number, node in nodes.items()
-            if node["inputs"].get("ckpt_name", "studio.safetensors") != "studio.safetensors"
+            if node["inputs"].get("ckpt_name", "sd/studio.safetensors") != "sd/studio.safetensors"
         }  # fmt: skip
         if errors:
             error = {"type": "prompt_outputs_failed_validation", "message": "Prompt outputs failed validation",
