@@ -5,7 +5,7 @@ Pictures are uploaded, the workflow is queued and watched, and the result is fet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
@@ -49,20 +49,15 @@ def paint_on_server(
     values: Mapping[str, object],
     size: tuple[int, int],
     tell: Callable[[str, float], None],
-    *,
-    needed: Collection[str] = (),
 ) -> np.ndarray:
     """The picture of the workflow's result node: (h, w, 3) uint8 or uint16, of `size`, which is (width, height).
 
     pictures: by title ("underpaint start", ...), (h, w) or (h, w, 3 or 4) uint8, uint16 or bool, all of `size` but the style. They are
     sent at 8 bits, with their edges repeated up to the next multiple of 16 px, and the result is cut back. values: by title as
-    well. What the workflow has no node for is not sent, unless it is `needed`. tell: told the stage and how much of it is
-    done, 0..1; what it raises ends the work, here and on the server. Raises InputError.
+    well. What the workflow has no node for is not sent. tell: told the stage and how much of it is done, 0..1; what it raises
+    ends the work, here and on the server. Raises InputError.
     """
     require_packages()
-    for title in needed:
-        if not workflow.takes(title):
-            raise InputError(f'{workflow.name}: has no node called "{title}", which this picture needs')
     address = address_of(server)
     wide, high = (-(-side // STEP) * STEP for side in size)
     sent = {title: picture for title, picture in pictures.items() if workflow.takes(title)}

@@ -70,7 +70,7 @@ class Workflow:
         """
         nodes = {number: {**node, "inputs": dict(node["inputs"])} for number, node in self.nodes.items()}
         for what, numbers in self.titled.items():
-            if what == RESULT or (what in ("strength", "steps") and f"underpaint {what}" not in given):
+            if what == RESULT:
                 continue
             if f"underpaint {what}" not in given:
                 raise InputError(f"{self.name}: has a node \"underpaint {what}\", but this picture has none to give")

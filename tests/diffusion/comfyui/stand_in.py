@@ -160,6 +160,12 @@ class StandIn:
             self.tell(job, "executing", node=None)
             self.tell(None, "status", status=self.status())
 
+    def leave(self) -> None:
+        """As when the program ends: nobody listens any more."""
+        self.http.shutdown()
+        self.http.server_close()
+        self.close_sockets()
+
     def close_sockets(self) -> None:
         """As when a cable is pulled."""
         for socket in list(self.sockets.values()):
@@ -365,9 +371,7 @@ def serving() -> Iterator[StandIn]:
         with own.works:
             own.stopped = True
             own.works.notify()
-        own.close_sockets()
-        own.http.shutdown()
-        own.http.server_close()
+        own.leave()
         for thread in threads:
             thread.join(5)
 

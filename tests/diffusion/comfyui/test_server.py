@@ -27,12 +27,12 @@ def start() -> np.ndarray:
 
 @pytest.fixture
 def paint(server, workflow_file, nodes, start):
-    """Paint with the workflow `nodes`; what the test puts into the last of it replaces the usual."""
+    """Paint with the workflow `nodes`."""
 
-    def call(tell=lambda stage, done: None, **other):
+    def call(tell=lambda stage, done: None):
         pictures = {"underpaint start": start, "underpaint layout lines": start[:, :, 0], "underpaint style": start[:9, :9]}
         workflow = read_workflow(workflow_file(nodes))
-        return comfyui.paint_on_server(server.address, workflow, pictures, WORDS, SIZE, tell, **other)
+        return comfyui.paint_on_server(server.address, workflow, pictures, WORDS, SIZE, tell)
 
     return call
 

@@ -32,9 +32,10 @@ def test_what_is_given_goes_where_the_titles_are_and_nowhere_else(workflow_file,
     assert workflow.nodes == nodes  # as it was read
 
 
-def test_a_strength_that_is_not_given_stays_the_workflows_own(workflow_file, nodes):
-    given = {key: value for key, value in GIVEN.items() if key != "underpaint strength"}
-    assert read_workflow(workflow_file(nodes)).filled(given)["3"]["inputs"]["denoise"] == 0.6
+def test_what_is_asked_for_and_not_given_is_named(workflow_file, nodes):
+    given = {key: value for key, value in GIVEN.items() if key != "underpaint layout lines"}
+    with pytest.raises(InputError, match='has a node "underpaint layout lines", but this picture has none to give'):
+        read_workflow(workflow_file(nodes)).filled(given)
 
 
 def test_a_size_is_given_as_width_and_height(workflow_file, nodes):
