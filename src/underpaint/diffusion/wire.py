@@ -121,11 +121,15 @@ def ask(
             line.send(speech.send(h11.Data(data=body)))
         line.send(speech.send(h11.EndOfMessage()))
         end = time.monotonic() + _WHOLE * seconds
-        status, parts, length = 0, [], 0
+        status, parts, length, come, ended = 0, [], 0, 0, False
         while True:
             event = speech.next_event()
             if event is h11.NEED_DATA:
-                speech.receive_data(line.receive(end - time.monotonic()))
+                data = line.receive(end)
+                if not come and not b"HTTP/".startswith(data[:5]):
+                    raise _no_http(address)
+                come, ended = come + len(data), not data
+                speech.receive_data(data)
             elif isinstance(event, h11.Response):
                 status = event.status_code
                 if 300 <= status < 400:
@@ -137,14 +141,16 @@ def ask(
                 parts.append(bytes(event.data))
             elif isinstance(event, h11.EndOfMessage):
                 return Answer(status, b"".join(parts))
-            elif isinstance(event, h11.ConnectionClosed):
-                raise NoAnswer(f"{address}: closed the connection without an answer")
-    except h11.RemoteProtocolError as why:
-        if speech.their_state is h11.SEND_BODY or "incomplete" in str(why):
+    except h11.RemoteProtocolError:
+        if ended:
             raise NoAnswer(f"{address}: closed the connection in the middle of its answer") from None
-        raise InputError(f"{address}: what answers there speaks no HTTP; is it the server's own address?") from None
+        raise _no_http(address) from None
     finally:
         line.close()
+
+
+def _no_http(address: Address) -> InputError:
+    return InputError(f"{address}: what answers there speaks no HTTP; is it the server's own address?")
 
 
 def json_of(answer: Answer, address: Address) -> object:
@@ -193,15 +199,17 @@ class Line:
         except OSError as why:
             raise self._lost(why) from None
 
-    def receive(self, most: float | None = None) -> bytes:
-        """What comes next, b"" at the end. most: seconds to wait, if fewer than usual."""
-        seconds = self.seconds if most is None else min(self.seconds, most)
-        if seconds <= 0:
-            raise NoAnswer(f"{self.address}: an answer came too slowly to wait for its end")
+    def receive(self, end: float) -> bytes:
+        """What comes next, b"" at the end of all. end: when to stop waiting in any case, on the monotonic clock."""
+        left = end - time.monotonic()
         try:
-            self.socket.settimeout(seconds)
+            if left <= 0:
+                raise TimeoutError
+            self.socket.settimeout(min(self.seconds, left))
             return self.socket.recv(_CHUNK)
         except OSError as why:
+            if isinstance(why, TimeoutError) and left < self.seconds:
+                raise Silence(f"{self.address}: an answer came too slowly to wait for its end") from None
             raise self._lost(why) from None
 
     def close(self) -> None:
@@ -269,11 +277,10 @@ class WebSocket:
                         self._line.send(self._speech.send(event.response()))
                     case events.CloseConnection() | events.RejectConnection():
                         raise self._closed()
-            left = end - time.monotonic()
-            if left <= 0:
+            if time.monotonic() >= end:
                 return None
             try:
-                data = self._line.receive(left)
+                data = self._line.receive(end)
             except Silence:
                 continue
             try:

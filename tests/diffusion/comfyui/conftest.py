@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("wsproto", reason="the ComfyUI engine's packages are not installed: pip install 'underpaint[comfyui]'")
 
-from underpaint.diffusion import comfyui, server_run
+from underpaint.diffusion import comfyui, server_run, wire
 
 from . import stand_in
 
@@ -54,5 +54,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[stand_in.StandIn]:
     patience = server_run.Patience(answer=0.4, progress=0.4, queue=0.4, look=0.02, short=0.2)
     for room in (server_run, comfyui):
         monkeypatch.setattr(room, "PATIENCE", patience)
+    monkeypatch.setattr(wire, "_WHOLE", 2)
     with stand_in.serving() as own:
         yield own

@@ -48,6 +48,7 @@ class Job:
     sender: dict
     told: list = field(default_factory=list)
     outputs: dict = field(default_factory=dict)
+    forgotten: bool = False
 
     def entry(self) -> list:
         return [self.place, self.number, self.nodes, self.sender, [number for number, node in self.nodes.items() if "Image" in node["class_type"]]]
@@ -154,7 +155,7 @@ class StandIn:
                           exception_message=words, exception_type=kind, traceback=["a line\n"], current_inputs={},
                           current_outputs=[])  # fmt: skip
             self.running = None
-            if job.told:  # a job without any word was thrown away
+            if not job.forgotten:
                 status = {"status_str": ended, "completed": ended == "success", "messages": job.told}
                 self.history[job.number] = {"prompt": job.entry(), "outputs": job.outputs, "status": status, "meta": {}}
             self.tell(job, "executing", node=None)

@@ -134,7 +134,7 @@ def picture_deleted(own, job):
 
 def forgotten(own, job):
     """As by a server that was started anew."""
-    job.told.clear()
+    job.forgotten = True
 
 
 def never_ending(own, job):
