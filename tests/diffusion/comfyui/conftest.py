@@ -57,3 +57,16 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[stand_in.StandIn]:
     monkeypatch.setattr(wire, "_WHOLE", 2)
     with stand_in.serving() as own:
         yield own
+
+
+@pytest.fixture
+def synth(server, desk, nodes, underpaint):
+    """The command line with this server and workflow."""
+
+    def call(*more: str, address: str | None = None, stage: tuple[str, ...] = ("--rough",)):
+        desk.path("workflow.json").write_text(json.dumps(nodes), encoding="utf-8")
+        lines = ("--layout-lines", str(desk.path("lines.png")))
+        where = ("--engine", "comfyui", "--server", address or server.address, "--workflow", str(desk.path("workflow.json")))
+        return underpaint(desk.synth(*lines, *where, *stage, "--report", str(desk.path("report.json")), *more))
+
+    return call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import time
 from collections.abc import Callable
@@ -211,19 +210,6 @@ FAILURES = {
     "the picture is gone": (working(picture_deleted), "cannot be fetched (it answers 404)"),
     "no seed": (with_node("3", _meta={"title": "KSampler"}), 'no node is called "underpaint seed"'),
 }  # fmt: skip
-
-
-@pytest.fixture
-def synth(server, desk, nodes, underpaint):
-    """The command line with this server: synth(more...) -> its outcome, and the names of all files there are then."""
-
-    def call(*more: str, address: str | None = None, stage: tuple[str, ...] = ("--rough",)):
-        desk.path("workflow.json").write_text(json.dumps(nodes), encoding="utf-8")
-        lines = ("--layout-lines", str(desk.path("lines.png")))
-        where = ("--engine", "comfyui", "--server", address or server.address, "--workflow", str(desk.path("workflow.json")))
-        return underpaint(desk.synth(*lines, *where, *stage, "--report", str(desk.path("report.json")), *more))
-
-    return call
 
 
 @pytest.mark.parametrize("case", FAILURES)
