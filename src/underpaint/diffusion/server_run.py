@@ -75,10 +75,10 @@ class ServerRun:
             while True:
                 if time.monotonic() - looked >= PATIENCE.look:
                     ended = self._look()
-                    looked = time.monotonic()
                     if ended is not None:
                         return ended
                     self._tend_socket()
+                    looked = time.monotonic()
                 self._require_life()
                 if self._wait(looked + PATIENCE.look - time.monotonic()):
                     looked = -PATIENCE.look

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from . import stand_in
+from .test_server import wait_for
 
 NOT_COMFYUI = "answers, but not as a ComfyUI server does"
 
@@ -253,10 +254,7 @@ def test_a_failure_costs_one_line_and_leaves_nothing(server, nodes, synth, desk,
     assert not desk.path("out.png").exists() and not desk.path("report.json").exists()
     assert not [name for name in desk.files() if name.endswith(".part")]
     server.instead.clear()
-    end = time.monotonic() + 5  # nothing of ours waits or runs there any more
-    while server.running is not None and server.running.number != "other" and time.monotonic() < end:
-        time.sleep(0.005)
-    assert not server.pending and (server.running is None or server.running.number == "other")
+    wait_for(lambda: not server.pending and (server.running is None or server.running.number == "other"))
 
 
 ADDRESSES = {
