@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from underpaint.film.check import holds, standing, withdrawal
 from underpaint.film.credit_papers import harmless
 from underpaint.film.film import Film
+from underpaint.film.models import ModelCard
 from underpaint.film.takes import Take
 from underpaint.formats.writing import record_bytes
 
 RECORD, TABLE = "learned.json", "learned.csv"
 KIND = "underpaint.learned"
 VERSION = 1
-_COLUMNS = ("cut", "take", "made by", "stage", "when", "state", "engine", "board", "painter", "owner", "consent", "share", "painting")  # fmt: skip
+_COLUMNS = ("cut", "take", "made by", "stage", "when", "state", "engine", "board", "painter", "owner", "consent", "share", "painting", "models")  # fmt: skip
 _SENTENCE = (
     "No model was trained. The exemplar engine makes an index of each board from that board alone and takes all its paint "
     "from the boards; these indexes were deleted with the wrap."
@@ -31,6 +32,7 @@ def learned_files(film: Film) -> dict[str, bytes]:
         "film": film.title,
         "learned": _SENTENCE,
         "boards": [_board(film, name) for name in film.boards],
+        "models": [_model(card) for card in film.models.values()],
         "takes": [
             {
                 "cut": cut,
@@ -44,6 +46,7 @@ def learned_files(film: Film) -> dict[str, bytes]:
                 "boards": {
                     name: {"share": take.shares.get(name), "painting": digest} for name, digest in take.boards.items()
                 },
+                "models": [{"name": used.name, "version": used.version, "sha256": used.sha256} for used in take.models],
                 "hand_share": take.hand_share,
                 "record": take.sha256,
             }
@@ -57,10 +60,11 @@ def learned_files(film: Film) -> dict[str, bytes]:
         about = (cut, take.number, take.kind, take.stage, take.when, state, f"{take.engine} {take.engine_version}".strip())
         for name, digest in (take.boards or {"": ""}).items():
             if not name or holds(take, name):
+                models = ", ".join(used.label for used in take.models)
                 board = _board(film, name)
                 who = (board["painter"], board["owner"], board["consent"])
                 share = take.shares.get(name, "")
-                rows.writerow([harmless(str(field)) for field in (*about, name, *who, share, digest)])
+                rows.writerow([harmless(str(field)) for field in (*about, name, *who, share, digest, models)])
     return {RECORD: record_bytes(record), TABLE: b"\xef\xbb\xbf" + table.getvalue().encode()}
 
 
@@ -79,6 +83,11 @@ def _board(film: Film, name: str) -> Mapping[str, object]:
         "painting": board.painting_sha256,
         "materials": board.materials_sha256,
     }
+
+
+def _model(card: ModelCard) -> Mapping[str, object]:
+    told = ("name", "version", "part", "maker", "licence", "trained_on", "sha256", "files")
+    return {field: getattr(card, field) for field in told} | {"boards": list(card.boards)}
 
 
 def _state(film: Film, cut: str, take: Take) -> str:
