@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from underpaint.cli_models import ENGINES, model_options, require_no_model
+from underpaint.cli_models import film_way_of, model_options
 from underpaint.cli_output import note, progress_lines
 
 _PATH = click.Path(path_type=Path)
@@ -23,12 +24,8 @@ _cut = click.argument("cut", metavar="CUT")
               help="How many roughs of each cut; with --pass rough.")  # fmt: skip
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N",
               help="Cuts painted at the same time; one for every processor core unless told.")  # fmt: skip
-@click.option("--engine", type=click.Choice(ENGINES), default="exemplar", show_default=True,
-              help="What paints: the film's boards, a trained model on this machine, or one on a ComfyUI server.")  # fmt: skip
 @model_options
-def paint(
-    film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once: int | None, engine: str, **way: object
-) -> None:
+def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once: int | None, **way: object) -> None:
     """Paint the cuts that need it, or those you name.
 
     A cut is painted again only when its layout, its boards or the picked rough have changed. Stop it with Ctrl-C and
@@ -39,11 +36,7 @@ def paint(
     if variants > 1 and which != "rough":
         raise click.UsageError("--variants goes with --pass rough; pick one of them, then paint the cut")
 
-    if engine == "exemplar":
-        require_no_model(way)
-
     from underpaint.errors import InputError
-    from underpaint.farm.model_way import model_way
     from underpaint.farm.paint_film import paint_film
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
@@ -53,7 +46,7 @@ def paint(
         outcome = paint_film(
             opened,
             cuts,
-            model=None if engine == "exemplar" else model_way(opened, engine, **way),
+            model=film_way_of(opened, way),
             only_rough=which == "rough",
             variants=variants,
             at_once=at_once,
@@ -91,30 +84,27 @@ def pick(film: Path, cut: str, take: str) -> None:
 @click.option("--mask", type=_PATH, required=True, metavar="MASK", help="White where new paint goes; of the painting's size.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, metavar="N",
               help="Another one, another painting.")  # fmt: skip
-@click.option("--engine", type=click.Choice(ENGINES), help="What paints it; unless told, what the painting was painted by.")
 @model_options
-def repaint(film: Path, cut: str, mask: Path, seed: int, engine: str | None, **way: object) -> None:
+@click.pass_context
+def repaint(context: click.Context, film: Path, cut: str, mask: Path, seed: int, **way: object) -> None:
     """Paint a place of the newest painting anew, as a take of its own; everything around it stays as it is.
 
     The touch-up stays above it. If the one before was better: underpaint go-back.
     """
-    if engine in (None, "exemplar"):
-        require_no_model(way)
-
-    from underpaint.farm.model_way import model_way
     from underpaint.farm.repaint import read_mask, repaint_place
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
 
     opened = Film.open(film)
+    from_boards = way["engine"] == "exemplar" and context.get_parameter_source("engine") is ParameterSource.COMMANDLINE
     with progress_lines() as progress:
         take = repaint_place(
             opened,
             cut,
             read_mask(mask),
             seed=seed,
-            model=None if engine in (None, "exemplar") else model_way(opened, engine, **way),
-            from_boards=engine == "exemplar",
+            model=film_way_of(opened, way),
+            from_boards=from_boards,
             cache=cache_folder(),
             progress=lambda stage, done: progress and progress(cut, stage, done),
             warn=note,

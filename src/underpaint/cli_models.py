@@ -1,92 +1,62 @@
-"""The commands of trained models: their cards, and the options by which one paints. Each is one call into the rooms below."""
+"""The options of commands that a trained model can paint for, and what they say together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:  # it is loaded when a picture is painted
+    from underpaint.farm.diffuse import Way
+
 _PATH = click.Path(path_type=Path)
-_film = click.argument("film", type=_PATH, metavar="FILM")
-
-ENGINES = ("exemplar", "diffusion", "comfyui")
-
-_WAY = (
-    click.option("--model", metavar="NAME|DIR", default="",
-                 help="The trained model: the name of its card in the film, or its folder. See underpaint model add."),
-    click.option("--controlnet", metavar="NAME|DIR", default="", help="A ControlNet that keeps the model to the drawn lines."),
-    click.option("--lora", "loras", multiple=True, metavar="NAME|FILE[:WEIGHT]", help="A LoRA laid over the model; once for each."),
-    click.option("--ip-adapter", metavar="NAME|DIR", default="", help="An IP-Adapter, which shows the model the cut's board."),
-    click.option("--words", metavar="TEXT", default="", help="What else to tell the model, beside the cut's slate and materials."),
-    click.option("--strength", type=click.FloatRange(0, 1), metavar="N", help="How far the model may go from what it starts with."),
-    click.option("--steps", type=click.IntRange(1, 500), default=20, show_default=True, metavar="N", help="Steps of a drawing."),
-    click.option("--vram", type=click.FloatRange(0, min_open=True), metavar="GB", help="Memory of the graphics card that it may take."),
-    click.option("--server", metavar="URL", default="", help="A ComfyUI server of the studio; with --engine comfyui."),
-    click.option("--workflow", type=_PATH, metavar="FILE.json", help="What that server is to do."),
+_OPTIONS = (
+    click.option("--engine", type=click.Choice(["exemplar", "diffusion"]), default="exemplar", show_default=True,
+                 help="Who paints: exemplar, from the boards' own paint alone; diffusion, a trained model that you have on this "
+                      "machine."),
+    click.option("--model", type=_PATH, metavar="DIR",
+                 help="The model's folder, laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
+    click.option("--controlnet", type=_PATH, metavar="DIR",
+                 help="A ControlNet for lines, through which the model follows the drawing."),
+    click.option("--lora", "loras", multiple=True, metavar="FILE[:WEIGHT]",
+                 help="A LoRA laid over the model, such as the film's own style; once for each."),
+    click.option("--ip-adapter", type=_PATH, metavar="DIR",
+                 help="An IP-Adapter, through which the model sees the board as the picture of a style."),
+    click.option("--words", default="", metavar="TEXT",
+                 help="What the model is told beside the materials: place, hour, season, weather, light."),
+    click.option("--start", type=click.Choice(["rough", "colours"]),
+                 help="What the model's first pass starts from: a rough of the exemplar engine, as usual, or the boards' "
+                      "colours without any strokes."),
+    click.option("--strength", type=float, metavar="N",
+                 help="How far the model may go from what it starts with, above 0 and up to 1; usually 0.6 for a rough, "
+                      "0.8 from colours, 0.3 for a painting."),
+    click.option("--steps", type=int, metavar="N", help="Steps of a whole drawing, 20 unless told: more is slower and finer."),
+    click.option("--vram", type=click.FloatRange(0, min_open=True), metavar="GB",
+                 help="Graphics memory that the model may take; all that is free unless told."),
 )  # fmt: skip
 
 
 def model_options(command: Callable) -> Callable:
-    """The options that say how a trained model paints."""
-    for option in reversed(_WAY):
+    for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def require_no_model(told: Mapping[str, object]) -> None:
-    """Of the exemplar engine: an option of a model would be passed over in silence."""
-    if given := [name for name, value in told.items() if value not in ("", (), None) and (name, value) != ("steps", 20)]:
-        option = given[0].replace("loras", "lora").replace("_", "-")
-        raise click.UsageError(f"--{option} is of a trained model; give --engine diffusion or comfyui with it")
+def way_of(named: MutableMapping[str, object]) -> Way | None:
+    """The way that the options tell, which are taken out of `named`; None for the exemplar engine."""
+    told = {name: named.pop(name) for name in ("model", "controlnet", "loras", "ip_adapter", "words", "start", "strength",
+                                               "steps", "vram")}  # fmt: skip
+    told = {name: value for name, value in told.items() if value not in (None, "", ())}
+    if named.pop("engine") == "exemplar":
+        if told:
+            option = "--lora" if "loras" in told else f"--{next(iter(told)).replace('_', '-')}"
+            raise click.UsageError(f"{option} is for a trained model; add --engine diffusion, or leave it out")
+        return None
+    if "model" not in told:
+        raise click.UsageError("--engine diffusion needs a --model: a folder on this machine, laid out as diffusers saves it")
 
+    from underpaint.farm.diffuse import Way, weighed
 
-@click.group(short_help="Trained models and their cards.")
-def model() -> None:
-    """The cards of trained models: without one, a model can make roughs, but nothing that it had a part in can be Done."""
-
-
-@model.command("add", short_help="Write the card of a trained model.")
-@_film
-@click.argument("source", type=_PATH, metavar="DIR|FILE")
-@click.option("--name", required=True, metavar="NAME", help="The name that its maker gave it.")
-@click.option("--maker", required=True, metavar="NAME", help="Who made it.")
-@click.option("--licence", required=True, metavar="WORDS", help="Under which licence you use it.")
-@click.option("--trained-on", required=True, metavar="WORDS",
-              help="What it was trained on, as far as its maker says; if the maker says nothing, write that.")  # fmt: skip
-@click.option("--version", default="", metavar="VERSION", help="Its version; the beginning of its files' hash unless told.")
-@click.option("--board", "boards", multiple=True, metavar="NAME", help="A board of the film that it learned from; once for each.")
-@click.option("--checkpoint", is_flag=True, help="FILE is one that a ComfyUI server loads: only its hash is taken.")
-def model_add(film: Path, source: Path, boards: tuple[str, ...], **told: object) -> None:
-    """Write the card of a model, ControlNet, LoRA or IP-Adapter: who made it, its licence, what it was trained on, and the hash of every
-    file. The model stays where it is. If a file of it changes, it is another model and needs another card.
-    """
-    from underpaint.film.film import Film
-    from underpaint.film.models import add_model
-
-    opened = Film.open(film)
-    opened.require_writable()
-    for name in boards:
-        opened.board(name)
-    card = add_model(opened.models_folder, opened.models, source, boards=boards, **told)
-    click.echo(f"{card.part} {card.label}  {len(card.files)} files  {card.record.path}")
-
-
-@model.command("list", short_help="List the cards.")
-@_film
-def model_list(film: Path) -> None:
-    """List the cards of FILM's models. Whether their files are still those of the card is told by underpaint verify."""
-    from underpaint.film.film import Film
-
-    cards = Film.open(film).models.values()
-    for card in cards:
-        click.echo(f"{card.part} {card.label}  sha256 {card.sha256[:16]}, {len(card.files)} files in {card.folder}")
-        for what, words in (("maker", card.maker), ("licence", card.licence), ("trained on", card.trained_on)):
-            click.echo(f"  {what:10} {words or '(the card does not say)'}")
-        if card.boards:
-            click.echo(f"  {'and on':10} boards {', '.join(card.boards)}")
-    if not cards:
-        click.echo(f"no model has a card in {film}; write one with: underpaint model add")
-
-
-model_commands = (model,)
+    return Way(**told | {"loras": tuple(weighed(text) for text in told.get("loras", ()))})

@@ -50,6 +50,11 @@ class ModelFolder:
     variant: str | None = None
 
     @property
+    def root(self) -> Path:
+        """The folder that the names of the files are below."""
+        return self.path if self.path.is_dir() else self.path.parent
+
+    @property
     def sha256(self) -> str:
         """One number for all of it: over the lines "sha256  name" of the files, in the order of their names."""
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.files.items()))
@@ -182,7 +187,7 @@ def _weights(folder: Path, there: list[Path]) -> tuple[list[Path], str | None]:
         if pickled is not None:
             raise InputError(f"{pickled}: pickled weights, which can run code when they are opened; get this model as .safetensors")
         raise InputError(f"{folder}: this part of the model has no weights (.safetensors); copy the model again")
-    variant = None if None in forms else sorted(forms)[0]
+    variant = None if None in forms else min(forms)
     weights = forms[variant]
     for index in there:
         if index.name.endswith(".safetensors.index.json") and _variant(index.name.removesuffix(".index.json")) == variant:
