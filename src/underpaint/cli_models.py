@@ -10,6 +10,8 @@ import click
 
 if TYPE_CHECKING:  # it is loaded when a picture is painted
     from underpaint.farm.diffuse import Way
+    from underpaint.farm.model_way import ModelWay
+    from underpaint.film.film import Film
 
 _PATH = click.Path(path_type=Path)
 _OPTIONS = (
@@ -75,3 +77,18 @@ def way_of(named: MutableMapping[str, object]) -> Way | None:
     from underpaint.farm.diffuse import Way, weighed
 
     return Way(**told | {"loras": tuple(weighed(text) for text in told.get("loras", ()))})
+
+
+def film_way_of(film: Film, named: MutableMapping[str, object]) -> ModelWay | None:
+    """As way_of, for a film, whose models can be named by their cards; with a server, --model names the card of the model
+    that its workflow loads."""
+    on_server = ""
+    if named["engine"] == "comfyui":
+        on_server, named["model"] = str(named["model"] or ""), None
+    way = way_of(named)
+    if way is None:
+        return None
+
+    from underpaint.farm.model_way import model_way
+
+    return model_way(film, way, on_server)

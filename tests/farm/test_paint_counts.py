@@ -27,6 +27,7 @@ def test_a_picture_made_by_hand_is_counted_and_credited_exactly():
     left[:, :4] = True  # Sato: 40 px of noon
     top[:1] = True  # Mori, later: 20 px, 4 of them Sato's and 5 of dusk
     boards, people, by_model = count_paint(sources(board, "noon", "dusk"), [("Sato", left), ("Mori", top)])
+    assert by_model == 0
     assert boards == {"noon": 150 - 36 - 15, "dusk": 45} and people == {"Sato": 36, "Mori": 20}
     shares = credit("Lake", [CutWork("C001", 24, boards, people)], {"noon": "Ito", "dusk": "Ito"}).cuts[0].shares
     assert {name: str(share) for name, share in shares.painters.items()} == {"Ito": "18/25"}

@@ -88,7 +88,7 @@ def _shown(request: Request, film: Film, card: Card) -> dict[str, object]:
              "shown": take.model is not None and name not in take.shares}
             for name in take.boards
             if name in film.boards
-        ],  # fmt: skip
+        ],
         "against": [spoken(request, film, line) for line in check.reasons_against(film, take, date.today())],
         "retakes": card.retakes,
         "notes": [

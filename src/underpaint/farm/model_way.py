@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.models import PARTS, ModelCard, require_carded
 from underpaint.film.store import hash_of
-from underpaint.film.takes import UsedModel
+from underpaint.film.takes import Take
 from underpaint.formats.pictures import read_bytes
 
 if TYPE_CHECKING:  # it knows the model libraries, which the core does without
@@ -48,7 +48,7 @@ class ModelWay:
     def told(self, film: Film, cut: Cut) -> dict[str, object]:
         """What it adds to the request of a take: whatever decides the picture."""
         way = self.of_cut(film, cut)
-        settings = {"words": way.words, "strength": way.strength, "steps": way.steps}
+        settings = {"words": way.words, "start": way.start, "strength": way.strength, "steps": way.steps}
         if way.workflow is not None:
             settings["workflow"] = hash_of(way.workflow)
         return {
@@ -59,47 +59,29 @@ class ModelWay:
         }
 
 
-def model_way(
-    film: Film,
-    engine: str,
-    *,
-    model: str = "",
-    controlnet: str = "",
-    loras: Sequence[str] = (),
-    ip_adapter: str = "",
-    words: str = "",
-    strength: float | None = None,
-    steps: int = 20,
-    vram: float | None = None,
-    server: str = "",
-    workflow: Path | None = None,
-) -> ModelWay:
-    """The way in which a model paints. model, controlnet, ip_adapter: each the name of a card in the film, or a folder; loras: likewise, or
-    a file, with a weight behind a colon. engine: DIFFUSION, or COMFYUI with a server and a workflow, where `model` says by its card
-    what the workflow loads. Raises InputError where a model could not be loaded, or is not the one that its card is of.
-    """
-    from underpaint.farm.diffuse import VERSIONS, Way
+def model_way(film: Film, way: Way, on_server: str = "") -> ModelWay:
+    """A way, of which each model is named by its card in the film or by where it lies. on_server: the card of the model that a
+    server's workflow loads, "" for one that nobody knows.
 
-    found: list[_Found] = []
-    if engine == COMFYUI:
-        if not server or workflow is None:
-            raise InputError("--engine comfyui needs the --server and the --workflow")
-        found.append(_on_server(film, model, workflow))
-        way = Way(None, words=words, strength=strength, steps=steps, server=server, workflow=workflow)
+    Raises InputError where a model could not be loaded, or is not the one that its card is of.
+    """
+    from underpaint.farm.diffuse import VERSIONS
+
+    if way.server:
+        engine, found = COMFYUI, [_on_server(film, on_server, way.workflow)]
     else:
-        if not model:
-            raise InputError("--engine diffusion needs a --model: the name of a card in the film, or the model's folder")
-        found.append(_find(film, model, "model"))
-        over = {part: _find(film, text, part) for part, text in (("controlnet", controlnet), ("ip-adapter", ip_adapter)) if text}
-        weighed = [(_find(film, text, "lora"), weight) for text, weight in map(_weighed, loras)]
-        found += [*over.values(), *(replace(lora, weight=weight) for lora, weight in weighed)]
-        way = Way(
-            found[0].path,
+        engine, found = DIFFUSION, [_find(film, way.model, "model")]
+        over = {part: _find(film, path, part)
+                for part, path in (("controlnet", way.controlnet), ("ip-adapter", way.ip_adapter)) if path}  # fmt: skip
+        loras = [replace(_find(film, path, "lora"), weight=weight) for path, weight in way.loras]
+        found += [*over.values(), *loras]
+        way = replace(
+            way,
+            model=found[0].path,
             controlnet=over["controlnet"].path if "controlnet" in over else None,
-            loras=tuple((lora.path, weight) for lora, weight in weighed),
+            loras=tuple((lora.path, lora.weight) for lora in loras),
             ip_adapter=over["ip-adapter"].path if "ip-adapter" in over else None,
-            words=words, strength=strength, steps=steps, vram=vram,
-        )  # fmt: skip
+        )
     parts = [each.told() for each in found[1:]]
     boards = dict.fromkeys(name for each in found if each.card for name in each.card.boards)
     return ModelWay(
@@ -112,26 +94,29 @@ def model_way(
     )
 
 
-def same_way(film: Film, used: UsedModel, request: Mapping[str, object], **named: object) -> ModelWay:
-    """The way in which a take was painted, for a place of it. named: what else is to be said, as model_way takes it.
+def same_way(film: Film, take: Take) -> ModelWay:
+    """The way in which a take was painted, for a place of it. Raises InputError where nothing says where a model of it lies, or it is
+    another one now."""
+    from underpaint.farm.diffuse import Way
 
-    Raises InputError where a model of it has no card by which it can be found, or is another one now.
-    """
-    if used.sha256 and (lost := [each.label for each in used.all if film.card_of(each.sha256) is None]):
+    if take.engine != DIFFUSION:
+        raise InputError(
+            f"{take.cut} {take.number} was painted on a server; say which with --engine comfyui, or paint the place from the boards "
+            "with --engine exemplar"
+        )
+    cards = {used.sha256: film.card_of(used.sha256) for used in take.model.all}
+    if lost := [used.label for used in take.model.all if cards[used.sha256] is None]:
         raise InputError(
             f"model {lost[0]} has no card in the film, so nothing says where it lies; name it with --engine and --model, or paint "
             "the place from the boards with --engine exemplar"
         )
-    settings = dict(request.get("way") or {})
-    settings.pop("workflow", None)
-    told: dict[str, object] = {"model": film.card_of(used.sha256).name, **settings}
-    for part in used.parts:
-        name = film.card_of(part.sha256).name
-        if part.part == "lora":
-            told["loras"] = (*told.get("loras", ()), f"{name}:{part.weight:g}")
-        else:
-            told[part.part.replace("-", "_")] = name
-    return model_way(film, DIFFUSION, **{**told, **named})
+    folders = {used.part: Path(cards[used.sha256].name) for used in take.model.all}
+    loras = tuple((Path(cards[used.sha256].name), used.weight) for used in take.model.parts if used.part == "lora")
+    settings = {name: value for name, value in dict(take.request["way"]).items() if name in ("words", "steps")}
+    return model_way(
+        film,
+        Way(folders["model"], folders.get("controlnet"), loras, folders.get("ip-adapter"), **settings),
+    )
 
 
 @dataclass(frozen=True)
@@ -161,13 +146,13 @@ class _Found:
         return told if self.weight is None else {**told, "weight": self.weight}
 
 
-def _find(film: Film, text: str, part: str) -> _Found:
+def _find(film: Film, path: Path, part: str) -> _Found:
+    text = str(path)
     card = film.models.get(text)
     if card is not None:
         if card.part != part:
             raise InputError(f"{text}: is the card of a {card.part}, not of a {part}")
         return _Found(part, require_carded(card).path, card.sha256, card)
-    path = Path(text)
     if not path.exists():
         known = ", ".join(card.name for card in film.models.values() if card.part == part) or "none yet"
         raise InputError(f"{text[:200]!r} is neither a card of the film (of a {part}: {known}) nor there as a folder or file")
@@ -187,12 +172,3 @@ def _on_server(film: Film, name: str, workflow: Path) -> _Found:
     if card.folder.exists():  # the server may be another machine
         require_carded(card)
     return _Found(card.part, card.folder, card.sha256, card)
-
-
-def _weighed(text: str) -> tuple[str, float]:
-    """A LoRA with its weight, 1 unless told. A colon can also be of a path on Windows."""
-    name, colon, weight = text.rpartition(":")
-    try:
-        return (name, float(weight)) if colon and name else (text, 1.0)
-    except ValueError:
-        return text, 1.0

@@ -77,7 +77,7 @@ def repaint_place(
         base = _newest(cut)
         _require_unchanged(film, cut, base)
         if model is None and not from_boards and "model" in base.request:
-            model = same_way(film, base.model, base.request)
+            model = same_way(film, base)
         if model is not None and base.model is not None and {each.sha256 for each in base.model.all} != model.hashes:
             raise InputError(
                 f"{cut.number} {base.number}: model {base.model.label} painted there already; a second one cannot join it. Paint the place "
