@@ -234,7 +234,7 @@ def _by_model(
     rough = base.files.get("pass1")
     job = replace(job, stage="paint" if rough else "both", rough=None if rough is None else rough[0])
     report = diffuse(job, model.of_cut(film, cut), progress=progress, warn=warn)
-    require_same_model(cut.number, {"model": model.model}, report)
+    require_same_model(cut.number, model.told(film, cut), report)
     return report
 
 
