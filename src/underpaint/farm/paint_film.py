@@ -171,7 +171,7 @@ def _is_needed(
         outcome.left[cut.number] = "has no material map yet"
     elif not missing_requests(film, cut, stage, seeds, model):
         outcome.unchanged.append(cut.number)
-    elif not named and model is None and stage == "paint" and (painter := by_model_now(cut)):
+    elif not named and model is None and stage == "paint" and (painter := by_model_now(film, cut)):
         if cut.takes[-1].number in made_from_now(film, cut):
             outcome.unchanged.append(cut.number)
         else:

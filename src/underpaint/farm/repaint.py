@@ -80,7 +80,7 @@ def repaint_place(
             model = same_way(film, base)
         if model is not None and base.model is not None and {each.sha256 for each in base.model.all} != model.hashes:
             raise InputError(
-                f"{cut.number} {base.number}: model {base.model.label} painted there already; a second one cannot join it. Paint the place "
+                f"{cut.number} {base.number}: model {film.called(base.model)} painted there already; a second one cannot join it. Paint the place "
                 "with that one, or from the boards with --engine exemplar"
             )
         tuned = cut_tuning(film, cut)
