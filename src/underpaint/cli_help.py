@@ -8,6 +8,7 @@ _DAYS = (
     ("Look around", ("demo", "desk")),
     ("Begin a film", ("new", "board", "cut", "label")),
     ("Paint", ("paint", "pick", "repaint", "go-back", "synth")),
+    ("With a trained model", ("train-style",)),
     ("Touch up by hand", ("work", "hand-in")),
     ("Check", ("check", "retake", "approve")),
     ("Send out", ("deliver", "credits", "verify-picture")),
