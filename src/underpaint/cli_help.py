@@ -6,9 +6,8 @@ import click
 
 _DAYS = (
     ("Look around", ("demo", "desk")),
-    ("Begin a film", ("new", "board", "cut", "label")),
+    ("Begin a film", ("new", "board", "cut", "label", "model", "train-style")),
     ("Paint", ("paint", "pick", "repaint", "go-back", "synth")),
-    ("With a trained model", ("train-style",)),
     ("Touch up by hand", ("work", "hand-in")),
     ("Check", ("check", "retake", "approve")),
     ("Send out", ("deliver", "credits", "verify-picture")),

@@ -52,7 +52,9 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
 
     held = withdraw(Film.open(film), board, text, by)
     for each in held:
-        takes = ", ".join(f"{number} {share:.1%}" for number, share in each.takes.items())
+        takes = ", ".join(
+            f"{number} {'shown to a model' if share is None else f'{share:.1%}'}" for number, share in each.takes.items()
+        )
         click.echo(f"{each.cut}  {takes}{'  is no longer Done' if each.was_done else ''}")
         for name in each.delivered:
             click.echo(f"      delivered: {name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,7 +49,7 @@ def test_tiles_cover_the_picture_and_overlap(height, width, tile):
     for place in found:
         covered[place] += 1
     assert covered.min() == 1 or height <= tile[0] and width <= tile[1]
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if before[0] == after[0]:
             assert before[1].stop - after[1].start >= min(tile) // 4
 

@@ -50,6 +50,11 @@ class ModelFolder:
     variant: str | None = None
 
     @property
+    def root(self) -> Path:
+        """The folder that the names of the files are below."""
+        return self.path if self.path.is_dir() else self.path.parent
+
+    @property
     def sha256(self) -> str:
         """One number for all of it: over the lines "sha256  name" of the files, in the order of their names."""
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.files.items()))

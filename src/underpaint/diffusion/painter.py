@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 
 from underpaint.diffusion.device import Device, device_for, place
-from underpaint.diffusion.libraries import libraries, quiet
+from underpaint.diffusion.libraries import Libraries, libraries, quiet
 from underpaint.diffusion.model_folder import ModelFolder
 from underpaint.errors import InputError, UnderpaintError
 
@@ -34,6 +34,7 @@ class Painter:
     """A model, ready to draw.
 
     native: px, the side of the square pictures that it was trained on. needs_style: whether `draw` wants a style picture.
+    libraries: which it runs on. loaded: how it was brought onto its device.
     """
 
     def __init__(
@@ -47,12 +48,12 @@ class Painter:
     ) -> None:
         """Load it from its folders. vram: GB of graphics memory that it may take. Raises InputError where parts do not fit
         one another, or the family has no way from picture to picture."""
-        self._libraries = libraries()
+        self.libraries: Libraries = libraries()
         self._vram = vram
         self.native = NATIVE
         self.needs_style = ip_adapter is not None
         is_unet = any(name.startswith("unet/") for name in model.files)
-        self.device: Device = device_for(self._libraries.torch, unet=is_unet)
+        self.device: Device = device_for(self.libraries.torch, unet=is_unet)
         with _said(f"{model.path}: this model cannot be loaded"), quiet():
             pipe = self._load(model, controlnet)
         if "strength" not in inspect.signature(pipe.__call__).parameters:
@@ -73,7 +74,7 @@ class Painter:
         self._pipe = self._last = pipe
         self._repainting = None
         with _said(f"{model.path}: this model cannot be brought onto the graphics card"), quiet():
-            self.loaded = place(self._libraries, pipe, self.device, vram)
+            self.loaded = place(self.libraries, pipe, self.device, vram)
 
     def draw(
         self,
@@ -100,7 +101,7 @@ class Painter:
         """
         height, width = picture.shape[:2]
         rows, columns = (-side % STEP for side in (height, width))
-        torch = self._libraries.torch
+        torch = self.libraries.torch
         raised: list[BaseException] = []
         pipe = self._pipe_for(mask)
         told = {
@@ -147,7 +148,7 @@ class Painter:
         return Timing(step, max(0.0, ended - started - 2 * step))
 
     def _load(self, model: ModelFolder, controlnet: ModelFolder | None):
-        torch, diffusers = self._libraries.torch, self._libraries.diffusers
+        torch, diffusers = self.libraries.torch, self.libraries.diffusers
         local = {"local_files_only": True, "use_safetensors": True, "torch_dtype": getattr(torch, self.device.dtype)}
         more = {}
         if controlnet is not None:
@@ -161,9 +162,9 @@ class Painter:
         if not hasattr(pipe, "load_ip_adapter"):
             raise ValueError(f"{type(pipe).__name__} takes none")
         # Loaded here, as diffusers would not insist on safetensors for it.
-        encoder = self._libraries.transformers.CLIPVisionModelWithProjection.from_pretrained(
+        encoder = self.libraries.transformers.CLIPVisionModelWithProjection.from_pretrained(
             str(adapter.path.parent / "image_encoder"), local_files_only=True, use_safetensors=True,
-            dtype=getattr(self._libraries.torch, self.device.dtype),
+            dtype=getattr(self.libraries.torch, self.device.dtype),
         )  # fmt: skip
         pipe.register_modules(image_encoder=encoder)
         pipe.load_ip_adapter(str(adapter.path.parent), subfolder="", weight_name=adapter.path.name, local_files_only=True)
@@ -176,14 +177,14 @@ class Painter:
             if self._repainting is None:
                 try:
                     with quiet():
-                        self._repainting = self._libraries.diffusers.AutoPipelineForInpainting.from_pipe(self._pipe)
+                        self._repainting = self.libraries.diffusers.AutoPipelineForInpainting.from_pipe(self._pipe)
                     self._repainting.set_progress_bar_config(disable=True)
                 except ValueError:
                     self._repainting = self._pipe
             wanted = self._repainting
         if wanted is not self._last and self.loaded != "whole":
             self._last.remove_all_hooks()
-            place(self._libraries, wanted, self.device, self._vram)
+            place(self.libraries, wanted, self.device, self._vram)
         self._last = wanted
         return wanted
 

@@ -32,23 +32,12 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     started = time.perf_counter()
     encode = encoder_for(job.out.suffix)
     outputs = [path for path in (job.source_map, job.report, job.out) if path is not None]
-    pairs = [path for pair in job.boards for path in pair]
-    singles = [job.layout_map, job.layout_lines, job.palette, job.rough, job.keep, job.mask]
-    read_from = [path for path in [*pairs, *singles] if path is not None]
-    require_outputs(outputs, read_from, "the picture, its source map and its report")
+    require_outputs(outputs, job.read_from(), "the picture, its source map and its report")
 
     inputs = Inputs()
     request = read_request(job, inputs, warn)
-    cache = None if job.cache is None else IndexCache(job.cache, warn)
-    boards = paint.boards_of(request, job.threads or cores())
-    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in boards]
     read = time.perf_counter()
-    painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
-    done = time.perf_counter()
-    if cache is not None:
-        for board, before, index in zip(boards, kept, painted.indexes, strict=True):
-            if before is None:
-                cache.store_board(board, request.smooth, index)
+    painted, keeping = paint_with_cache(request, job, progress, warn)
     kept_at = time.perf_counter()
 
     icc = inputs.profiles[request.boards[0].name]
@@ -60,7 +49,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     seconds = {
         "read": read - started,
         **painted.seconds,
-        "keep index": kept_at - done,
+        "keep index": keeping,
         "encode": encoded - kept_at,
         "all": encoded - started,
     }
@@ -89,6 +78,23 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     files[job.out] = picture
     write_together(files)
     return report
+
+
+def paint_with_cache(
+    request: paint.Request, job: Job, progress: Progress | None, warn: Callable[[str], None]
+) -> tuple[paint.Painted, float]:
+    """The request painted with the boards' indexes from the job's cache, where new ones are kept; and the seconds that the
+    keeping took."""
+    cache = None if job.cache is None else IndexCache(job.cache, warn)
+    boards = paint.boards_of(request, job.threads or cores())
+    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in boards]
+    painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
+    done = time.perf_counter()
+    if cache is not None:
+        for board, before, index in zip(boards, kept, painted.indexes, strict=True):
+            if before is None:
+                cache.store_board(board, request.smooth, index)
+    return painted, time.perf_counter() - done
 
 
 def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inputs) -> bytes:

@@ -122,6 +122,7 @@ def wrap(film: Film, cache: Path, signer: Signer, say: Callable[[str], None]) ->
             "cuts": planned.cuts,
             "takes": planned.takes,
             "boards": list(film.boards),
+            "models": [{"name": card.name, "version": card.version, "sha256": card.sha256} for card in film.models.values()],
             "deleted": len(listed),
             "journal": film.journal.last,
             "files": {path.name: hash_of(path) for path in files},
@@ -146,6 +147,7 @@ def check_receipt(film: Film, path: Path, anchors: bytes | None = None) -> tuple
         if told["kind"] != KIND:
             raise ValueError
         files, boards = dict(told["files"]), [str(name) for name in told["boards"]]
+        models = [f"{model['name']} {model['version']}" for model in told.get("models", ())]
         about = [str(told[name]) for name in ("film", "when", "program", "cuts", "takes", "deleted", "journal")]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(f"{path}: is no receipt of a wrap, or a damaged one") from None
@@ -162,6 +164,7 @@ def check_receipt(film: Film, path: Path, anchors: bytes | None = None) -> tuple
         f"  film     {title}, wrapped {when} by {program}",
         f"  held     {cuts} cuts, {takes} takes",
         f"  boards   {', '.join(boards)}",
+        *([f"  models   {', '.join(models)}"] if models else []),
         f"  deleted  {deleted} files",
     ]
     wrong = list(_not_so(film, path, files, before))
