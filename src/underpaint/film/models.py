@@ -68,7 +68,7 @@ class ModelCard:
 def read_card(folder: Path) -> ModelCard:
     """Read a model's card. Raises InputError, naming the file, where it cannot be used."""
     record = read_record(folder / "model.toml", "model")
-    texts = (record.text(field) for field in ("maker", "licence", "trained_on", "version", "pipeline"))
+    texts = (record.text(field) for field in ("maker", "licence", "trained_on", "model_version", "pipeline"))
     files = {str(name): str(digest) for name, digest in record.table("files").items()}
     if not files:
         raise InputError(f"{record.path}: names no files, so it is no model's card; write it with: underpaint model add")
@@ -116,7 +116,7 @@ def add_model(
         "maker": maker.strip(),
         "licence": licence.strip(),
         "trained_on": trained_on.strip(),
-        "version": version.strip() or read.sha256[:8],
+        "model_version": version.strip() or read.sha256[:8],  # "version" is the record's own
         "pipeline": read.pipeline,
         "folder": str(folder.resolve()),
         "boards": list(boards),
