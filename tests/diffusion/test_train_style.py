@@ -23,11 +23,13 @@ from underpaint.diffusion.lesson import Lesson
 from underpaint.diffusion.model_folder import read_lora, read_model
 from underpaint.diffusion.pupil import Pupil, view_of
 from underpaint.errors import InputError
+from underpaint.farm.diffuse import Way
+from underpaint.farm.model_way import model_way
 from underpaint.farm.train_style import KEPT, train_style
 from underpaint.film.boards import add_board, change_board
 from underpaint.film.film import Film, new_film
-from underpaint.film.records import record_bytes
-from underpaint.film.styles import film_style, hold_style, style_boards, usable_style
+from underpaint.film.models import add_model
+from underpaint.film.styles import film_style, hold_style, style_boards
 from underpaint.formats.pictures import picture_size
 
 TODAY = date(2027, 1, 4)
@@ -203,11 +205,15 @@ def film(tiny, tmp_path, monkeypatch) -> Film:
     for name, colour in COLOURS.items():
         signed(made, name, painted(colour))
     signed(made, "d", painted((9, 200, 9)), rights={"owner": "studio"})
-    model = read_model(tiny["sd"])
-    card = {"name": "sketch", "maker": "Abe", "licence": "own", "folder": str(model.path), "files": dict(model.files)}
-    (made.folder / "models/sketch").mkdir(parents=True)
-    (made.folder / "models/sketch/model.toml").write_bytes(record_bytes("model", card))
+    add_model(made.models_folder, {}, tiny["sd"], name="sketch", maker="Abe", licence="own", trained_on="nothing", version="1")
     return Film.open(made.folder)
+
+
+def lora(film: Film, name: str) -> Path:
+    """What a painting with the style is laid over with."""
+    way = model_way(Film.open(film.folder), Way(model=Path("sketch"), loras=((Path(name), 0.8),)))
+    assert dict.fromkeys(Film.open(film.folder).styles[name].boards).keys() == set(way.boards) and not way.uncarded
+    return way.way.loras[0][0]
 
 
 def trained(film: Film, name: str = "lake", **more):
@@ -223,7 +229,7 @@ def test_a_style_is_trained_on_the_signed_boards_and_says_whose_they_are(film):
     style, said, warned = trained(film, progress=lambda stage, done: shown.append((stage, done)))
     assert warned == ["left out: board d has no consent of its painter"]
     assert "trained on board a, painted by Painter A, who agreed to: this film and its styles" in said
-    assert style_boards(film, "lake") == {"a": "Painter A", "b": "Painter B"}
+    assert style_boards(Film.open(film.folder), "lake") == {"a": "Painter A", "b": "Painter B"}
     assert style.boards == {name: film.board(name).painting_sha256 for name in "ab"}
     fields = style.record.fields
     assert fields["held_out"]["name"] == "c" and fields["held_out"]["loss_before"] > 0
@@ -232,7 +238,8 @@ def test_a_style_is_trained_on_the_signed_boards_and_says_whose_they_are(film):
     assert [done for _, done in shown] == [1 / 3, 2 / 3, 1.0] and "step 3 of 3, loss " in shown[-1][0]
     assert sorted(path.name for path in style.folder.iterdir()) == ["held-out.png", "lake.safetensors", "style.toml"]
     assert picture_size(style.folder / "held-out.png")[0] > 900
-    assert usable_style(film, "lake", TODAY) == style
+    assert lora(film, "lake") == style.weights and style.card.lacking() == []
+    assert style.card.trained_on == "boards of this film: a by Painter A, b by Painter B; over sketch 1"
     assert [path.name for path in style.folder.parent.iterdir()] == ["lake"]
     with pytest.raises(InputError, match="there is a style of this name"):
         trained(film)
@@ -268,13 +275,14 @@ def test_what_cannot_be_trained_costs_one_line_and_leaves_nothing(film, tiny, tm
     assert "no board 'z'" in refused(hold_out="z")
     assert "board d cannot be held out: " in refused(hold_out="d")
     assert "cannot be a style's name" in refused(name="../a")
+    assert "is a model of this name" in refused(name="sketch")
     copied = Path(shutil.copytree(tiny["sd"], tmp_path / "copied"))
     card = film.folder / "models/sketch/model.toml"
     good = card.read_text(encoding="utf-8")
     card.write_text(good.replace(str(tiny["sd"]), str(copied)), encoding="utf-8")
     settings = copied / "unet/config.json"
     settings.write_text(settings.read_text(encoding="utf-8") + " ", encoding="utf-8")
-    assert "are not those on its card" in refused()
+    assert "its files are not those of the card sketch 1" in refused()
     card.write_text(good, encoding="utf-8")
     for name in "ab":
         change_board(film.board(name), {}, {"valid_until": "2026-01-01"})
@@ -331,22 +339,23 @@ def test_consent_taken_back_makes_the_style_unusable(film, underpaint):
     style, _, _ = trained(film)
     outcome = underpaint(["consent", "withdraw", "film", "a"])
     assert outcome.code == 0 and "style lake was trained on it, and can no longer be used" in outcome.out
-    with pytest.raises(InputError, match="was trained on board a, and consent for board a was withdrawn; train another"):
-        usable_style(Film.open(film.folder), "lake", TODAY)
+    with pytest.raises(InputError, match="lake cannot be used: it was trained on board a, and consent for board a was withdrawn"):
+        lora(film, "lake")
     without, _, warned = trained(Film.open(film.folder), "without")
     assert list(without.boards) == ["b"] and "consent for board a was withdrawn" in warned[0]
     without.weights.chmod(0o666)
     without.weights.write_bytes(style.weights.read_bytes())
-    with pytest.raises(InputError, match="is not what was trained"):
-        usable_style(Film.open(film.folder), "without", TODAY)
+    with pytest.raises(InputError, match="its files are not those of the card without"):
+        lora(film, "without")
     with pytest.raises(InputError, match="no style 'x'; its styles: lake, without"):
-        film_style(film, "x")
+        film_style(Film.open(film.folder), "x")
 
 
 def test_the_command_and_the_papers_at_the_end(film, underpaint):
     outcome = underpaint(["train-style", "film", "--model", "sketch", "-o", "lake", "--steps", "2", "--rank", "2"])
     assert outcome.code == 0, outcome.err
     assert "held out: loss" in outcome.out and "left out: board d has no consent" in outcome.err
+    film = Film.open(film.folder)
     style = film_style(film, "lake")
     (film.folder / "styles/.training-dusk").mkdir()
     (film.folder / "styles/.training-dusk" / KEPT).write_bytes(b"weights")
@@ -366,8 +375,6 @@ def test_the_command_and_the_papers_at_the_end(film, underpaint):
     checked = underpaint(["wrap", "film", "--check", "film/wrap/receipt.json"])
     assert checked.code == 0, checked.out
     assert style_boards(film, "lake") == {"b": "Painter B", "c": "Painter C"}
-    with pytest.raises(InputError, match="is gone, so nothing can be painted in this style"):
-        usable_style(film, "lake", TODAY)
     style.weights.write_bytes(b"back from a copy")
     checked = underpaint(["wrap", "film", "--check", "film/wrap/receipt.json"])
     assert checked.code == 1 and "lake.safetensors is there again" in checked.out

@@ -10,7 +10,6 @@ from underpaint.film.check import holds, standing, withdrawal
 from underpaint.film.credit_papers import harmless
 from underpaint.film.film import Film
 from underpaint.film.models import ModelCard
-from underpaint.film.styles import film_styles
 from underpaint.film.takes import Take
 from underpaint.formats.writing import record_bytes
 
@@ -29,7 +28,7 @@ _STYLES = "Models were trained in the styles listed here, each on the boards lis
 def learned_files(film: Film) -> dict[str, bytes]:
     """Both papers, by file name. Raises InputError where a take cannot be read."""
     takes = [(cut.number, take, _state(film, cut.number, take)) for cut in film.cuts.values() for take in cut.takes]
-    styles = film_styles(film).values()
+    styles = film.styles.values()
     record = {
         "kind": KIND,
         "version": VERSION,

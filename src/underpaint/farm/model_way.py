@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underpaint.errors import InputError
+from underpaint.film.check import require_allowed
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.models import PARTS, ModelCard, require_carded
@@ -152,12 +154,16 @@ def _find(film: Film, path: Path, part: str) -> _Found:
     if card is not None:
         if card.part != part:
             raise InputError(f"{text}: is the card of a {card.part}, not of a {part}")
+        require_allowed(film, card, date.today())
         return _Found(part, require_carded(card).path, card.sha256, card)
     if not path.exists():
         known = ", ".join(card.name for card in film.models.values() if card.part == part) or "none yet"
         raise InputError(f"{text[:200]!r} is neither a card of the film (of a {part}: {known}) nor there as a folder or file")
     read = PARTS[part](path)
-    return _Found(part, read.path, read.sha256, film.card_of(read.sha256))
+    card = film.card_of(read.sha256)
+    if card is not None:
+        require_allowed(film, card, date.today())
+    return _Found(part, read.path, read.sha256, card)
 
 
 def _on_server(film: Film, name: str, workflow: Path) -> _Found:

@@ -18,7 +18,7 @@ from underpaint.film.check import background_of, standing
 from underpaint.film.cuts import hold
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
-from underpaint.film.styles import TRAINING, film_styles, hold_style, styles_folder
+from underpaint.film.styles import TRAINING, hold_style
 from underpaint.formats.certificates import Signer
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import material_map, painting
@@ -92,7 +92,7 @@ def wrap(film: Film, cache: Path, signer: Signer, say: Callable[[str], None]) ->
     with ExitStack() as leases:
         for cut in film.cuts.values():
             leases.enter_context(hold(cut))
-        for training in styles_folder(film).glob(f"{TRAINING}*/"):
+        for training in film.styles_folder.glob(f"{TRAINING}*/"):
             leases.enter_context(hold_style(film, training.name.removeprefix(TRAINING)))
         film = Film.open(film.folder)  # as it stands now that nobody paints
         planned = plan(film, cache)
@@ -182,7 +182,7 @@ def _not_so(film: Film, path: Path, files: dict[str, str], before: str) -> Itera
             yield f"{listed} was changed since"
     if film.journal.broken is not None:
         yield f"{film.journal.path} was changed: line {film.journal.broken} does not follow from the one before"
-    yield from (f"{path} is there again" for path in sorted(styles_folder(film).rglob("*.safetensors")))
+    yield from (f"{path} is there again" for path in sorted(film.styles_folder.rglob("*.safetensors")))
     wraps = [entry for entry in film.journal.entries if entry.event == "wrap"]
     if not any(entry.text("sha256") == hash_of(path) for entry in wraps):
         yield f"{film.journal.path} has no line of this receipt, so it is another film's, or the wrap was stopped"
@@ -193,12 +193,12 @@ def _not_so(film: Film, path: Path, files: dict[str, str], before: str) -> Itera
 def _styles(film: Film) -> Iterator[Trash]:
     """What models learnt from the film's boards, also where the training was stopped. The records of finished styles stay: the
     credits of what was painted in them say whose paintings they were trained on."""
-    for style in film_styles(film).values():
+    for style in film.styles.values():
         if style.weights.is_file():
             why = f"style {style.name}, trained on {', '.join(style.boards)}"
             yield Trash(style.weights, why, style.weights.stat().st_size)
     for pattern in (f"{TRAINING}*/", ".underpaint-*.part/"):
-        for folder in sorted(styles_folder(film).glob(pattern)):
+        for folder in sorted(film.styles_folder.glob(pattern)):
             size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
             yield Trash(folder, "what a training that was stopped had learnt", size)
 
@@ -236,7 +236,7 @@ def _half_made(film: Film) -> Iterator[Trash]:
     """What a run that was killed left: files under names that only half-made ones have."""
     for pattern in ("**/.underpaint-*.part", "cuts/*/takes/.part-*/*"):
         for path in sorted(film.folder.glob(pattern)):
-            if path.is_file() and styles_folder(film) not in path.parents:
+            if path.is_file() and film.styles_folder not in path.parents:
                 yield Trash(path, "left half-made by a run that was stopped", path.stat().st_size)
 
 
