@@ -64,7 +64,7 @@ def source(request: Request) -> Response:
         raise InputError("x and y must be whole numbers") from None
     place = desk.light_table.ask(tiles.place, desk.pictures.view(desk.pictures.show_take(take, "boards")), x, y)
     board = film.boards.get(place.board)
-    told = {"board": place.board, "model": take.model.label if place.by_model and take.model else "", "x": place.x, "y": place.y, "strokes": place.strokes, "painter": board.painter if board else ""}
+    told = {"board": place.board, "model": film.called(take.model) if place.by_model and take.model else "", "x": place.x, "y": place.y, "strokes": place.strokes, "painter": board.painter if board else ""}
     if place.by_hand:
         told["by"] = take.by or ""
     return answer(told)
@@ -117,8 +117,8 @@ def model_and_lines(film: Film, take: Take) -> dict[str, object]:
     """model: the trained one that painted a take or a place of it, name and version, or ""; rough_model: the one of its rough. lines:
     how true it is to its drawing beside its boards, None where that is not known; off_lines: whether that is less than the film asks."""
     return {
-        "model": take.model.label if take.model else "",
-        "rough_model": take.rough_model.label if take.rough_model else "",
+        "model": film.called(take.model) if take.model else "",
+        "rough_model": film.called(take.rough_model) if take.rough_model else "",
         "lines": take.adherence,
         "off_lines": below_floor(film, take),
     }

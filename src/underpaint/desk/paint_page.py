@@ -156,7 +156,7 @@ def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
         "picked": cut.picked.number if cut.picked else "",
         "roughs": [
             {"take": take.number, "seed": take.seed, "key": desk.pictures.show_take(take, "pass1"),
-             "now": take.number in now, "model": take.model.label if take.model else ""}
+             "now": take.number in now, "model": film.called(take.model) if take.model else ""}
             for take in roughs
         ],
         "paintings": [

@@ -64,7 +64,7 @@ def learned_files(film: Film) -> dict[str, bytes]:
         about = (cut, take.number, take.kind, take.stage, take.when, state, f"{take.engine} {take.engine_version}".strip())
         for name, digest in (take.boards or {"": ""}).items():
             if not name or holds(take, name):
-                models = ", ".join(used.label for used in take.models)
+                models = ", ".join(film.called(used) for used in take.models)
                 board = _board(film, name)
                 who = (board["painter"], board["owner"], board["consent"])
                 share = take.shares.get(name, "")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from underpaint.diffusion.workflow import read_workflow
 from underpaint.errors import InputError
 from underpaint.film.check import require_allowed
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
-from underpaint.film.models import PARTS, ModelCard, require_carded
+from underpaint.film.models import CHECKPOINT, PARTS, ModelCard, require_carded
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take
-from underpaint.formats.pictures import read_bytes
 
 if TYPE_CHECKING:  # it knows the model libraries, which the core does without
     from underpaint.farm.diffuse import Way
@@ -61,16 +61,15 @@ class ModelWay:
         }
 
 
-def model_way(film: Film, way: Way, on_server: str = "") -> ModelWay:
-    """A way, of which each model is named by its card in the film or by where it lies. on_server: the card of the model that a
-    server's workflow loads, "" for one that nobody knows.
+def model_way(film: Film, way: Way) -> ModelWay:
+    """A way, of which each model is named by its card in the film or by where it lies; on a server, by its workflow.
 
     Raises InputError where a model could not be loaded, or is not the one that its card is of.
     """
     from underpaint.farm.diffuse import VERSIONS
 
     if way.server:
-        engine, found = COMFYUI, [_on_server(film, on_server, way.workflow)]
+        engine, found = COMFYUI, _on_server(film, way.workflow)
     else:
         engine, found = DIFFUSION, [_find(film, way.model, "model")]
         over = {part: _find(film, path, part)
@@ -84,6 +83,8 @@ def model_way(film: Film, way: Way, on_server: str = "") -> ModelWay:
             loras=tuple((lora.path, lora.weight) for lora in loras),
             ip_adapter=over["ip-adapter"].path if "ip-adapter" in over else None,
         )
+    for card in filter(None, (each.card for each in found)):
+        require_allowed(film, card, date.today())
     parts = [each.told() for each in found[1:]]
     boards = dict.fromkeys(name for each in found if each.card for name in each.card.boards)
     return ModelWay(
@@ -137,7 +138,7 @@ class _Found:
 
     @property
     def version(self) -> str:
-        return self.card.version if self.card else self.sha256[:8]
+        return self.card.version if self.card else self.sha256[:8] or "of unknown version"
 
     @property
     def label(self) -> str:
@@ -154,27 +155,24 @@ def _find(film: Film, path: Path, part: str) -> _Found:
     if card is not None:
         if card.part != part:
             raise InputError(f"{text}: is the card of a {card.part}, not of a {part}")
-        require_allowed(film, card, date.today())
         return _Found(part, require_carded(card).path, card.sha256, card)
     if not path.exists():
         known = ", ".join(card.name for card in film.models.values() if card.part == part) or "none yet"
         raise InputError(f"{text[:200]!r} is neither a card of the film (of a {part}: {known}) nor there as a folder or file")
     read = PARTS[part](path)
-    card = film.card_of(read.sha256)
-    if card is not None:
-        require_allowed(film, card, date.today())
-    return _Found(part, read.path, read.sha256, card)
+    return _Found(part, read.path, read.sha256, film.card_of(read.sha256))
 
 
-def _on_server(film: Film, name: str, workflow: Path) -> _Found:
-    """The model that a server's workflow loads: what its card says, where one is named; else the workflow stands for it."""
-    if not name:
-        read_bytes(workflow)
-        return _Found("workflow", workflow, hash_of(workflow), None)
-    card = film.models.get(name)
-    if card is None:
-        known = ", ".join(film.models) or "none yet"
-        raise InputError(f"{name[:80]!r} is no card of the film ({known}); a model on a server is named by its card")
-    if card.folder.exists():  # the server may be another machine
-        require_carded(card)
-    return _Found(card.part, card.folder, card.sha256, card)
+def _on_server(film: Film, workflow: Path | None) -> list[_Found]:
+    """The models that a server's workflow loads, each by the card in the film that has a file of its name: a server tells no hashes."""
+    if workflow is None:
+        raise InputError("--engine comfyui needs a --workflow: a file that ComfyUI saves with File > Export Workflow (API)")
+    found = []
+    for name in read_workflow(workflow).models:
+        file = PureWindowsPath(name).name  # a server on Windows writes its paths so; "/" parts them there too
+        cards = [card for card in film.models.values() if file in {Path(own).name for own in card.files}]
+        if len(cards) > 1:
+            raise InputError(f"{workflow}: loads {file}, and several cards have a file of that name: {', '.join(card.name for card in cards)}")
+        card = cards[0] if cards else None
+        found.append(_Found(card.part if card else CHECKPOINT, Path(file), card.sha256 if card else "", card))
+    return found or [_Found("workflow", workflow, hash_of(workflow), None)]

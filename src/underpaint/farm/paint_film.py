@@ -14,7 +14,7 @@ from underpaint.errors import InputError
 from underpaint.farm.books import BookWork
 from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
-from underpaint.farm.model_way import ModelWay
+from underpaint.farm.model_way import DIFFUSION, ModelWay
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, TRUE_TO_LINES, Run, Work, paint_cut
 from underpaint.farm.synth import cores
 from underpaint.farm.take_request import Waits, by_model_now, made_from_now, missing_requests, model_take
@@ -171,7 +171,7 @@ def _is_needed(
         outcome.left[cut.number] = "has no material map yet"
     elif not missing_requests(film, cut, stage, seeds, model):
         outcome.unchanged.append(cut.number)
-    elif not named and model is None and stage == "paint" and (painter := by_model_now(cut)):
+    elif not named and model is None and stage == "paint" and (painter := by_model_now(film, cut)):
         if cut.takes[-1].number in made_from_now(film, cut):
             outcome.unchanged.append(cut.number)
         else:
@@ -291,7 +291,10 @@ def _record(
 
 
 def require_same_model(cut: str, request: Mapping, result: Mapping) -> None:
-    """Raise InputError where a model's files were changed between being hashed and being loaded."""
+    """Raise InputError where a model's files were changed between being hashed and being loaded. request, result: engine and model,
+    and what was loaded."""
+    if request["engine"] != DIFFUSION:  # a server tells no hashes
+        return
     loaded = [*(result.get(part) for part in ("model", "controlnet", "ip_adapter")), *result.get("loras", ())]
     found = {each["sha256"] for each in loaded if isinstance(each, Mapping) and "sha256" in each}
     told = {each["sha256"] for each in (request["model"], *request["model"].get("parts", ()))} if found else found

@@ -80,7 +80,7 @@ def repaint_place(
             model = same_way(film, base)
         if model is not None and base.model is not None and {each.sha256 for each in base.model.all} != model.hashes:
             raise InputError(
-                f"{cut.number} {base.number}: model {base.model.label} painted there already; a second one cannot join it. Paint the place "
+                f"{cut.number} {base.number}: model {film.called(base.model)} painted there already; a second one cannot join it. Paint the place "
                 "with that one, or from the boards with --engine exemplar"
             )
         tuned = cut_tuning(film, cut)
@@ -234,7 +234,7 @@ def _by_model(
     rough = base.files.get("pass1")
     job = replace(job, stage="paint" if rough else "both", rough=None if rough is None else rough[0])
     report = diffuse(job, model.of_cut(film, cut), progress=progress, warn=warn)
-    require_same_model(cut.number, {"model": model.model}, report)
+    require_same_model(cut.number, model.told(film, cut), report)
     return report
 
 

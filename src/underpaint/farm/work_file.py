@@ -211,11 +211,11 @@ def _stack(film: Film, cut: Cut, take: Take, say: Callable[[str], None]) -> Stac
     own = take.model if "model" in take.request else None
     layers = [
         Layer(names[0], touch_up),
-        Layer(_by(names[1], take.model), paint),
+        Layer(_by(film, names[1], take.model), paint),
     ]
     if "pass1" in take.files:
         first = as_layer(painting(read_picture(take.files["pass1"][0])), paint.dtype)
-        layers.append(Layer(_by(names[2], take.rough_model or own), _enlarged(first, width, height), visible=False))
+        layers.append(Layer(_by(film, names[2], take.rough_model or own), _enlarged(first, width, height), visible=False))
     layers.append(Layer(names[3], as_layer(regions, paint.dtype), visible=False))
     if "layout lines" in inputs:
         lines = pencil(read_picture(film.store.path(str(inputs["layout lines"]))))
@@ -224,9 +224,9 @@ def _stack(film: Film, cut: Cut, take: Take, say: Callable[[str], None]) -> Stac
     return Stack(width, height, tuple(layers), merged, second.icc)
 
 
-def _by(name: str, model: UsedModel | None) -> str:
+def _by(film: Film, name: str, model: UsedModel | None) -> str:
     """A layer that a trained model painted says so: in a painter's program nothing else does."""
-    return name if model is None else f"{name} ({model.label})"
+    return name if model is None else f"{name} ({film.called(model)})"
 
 
 def _bare(written: Stack) -> Stack:

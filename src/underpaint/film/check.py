@@ -255,7 +255,7 @@ def overview(film: Film) -> list[str]:
         said = f"  {now.note}" if now.state == "Retake" and now.note else ""
         shared = f"  background of {cut.background}" if cut.background else ""
         shown = next((take for take in background_of(film, cut).takes if take.number == now.take), None)
-        model = f"  by {shown.model.label}" if shown and shown.model else ""
+        model = f"  by {film.called(shown.model)}" if shown and shown.model else ""
         marked = ""
         if shown and below_floor(film, shown):
             marked = f"  lines {shown.adherence:.2f}, below the film's {film.adherence_floor:g}"

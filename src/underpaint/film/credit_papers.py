@@ -22,11 +22,10 @@ def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
     shown = percents({**{("painter", name): share for name, share in shares.painters.items()},
                       **{("hand", name): share for name, share in shares.touched.items()},
                       **{("model", name): share for name, share in shares.models.items()}})  # fmt: skip
-    helped = {model: count for model, count in credits.helped.items() if model not in shares.models}
     parts = [
         ("Boards painted by", [(name, f"{shown['painter', name]} %") for name in shares.painters]),
         ("Painted by a trained model", [(model_words(credits, name), f"{shown['model', name]} %") for name in shares.models]),
-        ("Helped by a trained model", [(model_words(credits, name), _cuts(count)) for name, count in helped.items()]),
+        ("Helped by a trained model", [(model_words(credits, name), _cuts(count)) for name, count in credits.helped.items()]),
         ("Boards shown to a model, painted by", [(name, _cuts(count)) for name, count in credits.shown.items()]),
         ("Layouts drawn by", [(name, _cuts(count)) for name, count in credits.layout.items()]),
         ("Touched up by hand by", [(name, f"{shown['hand', name]} %") for name in shares.touched]),

@@ -17,6 +17,7 @@ from underpaint.film.naming import cut_number
 from underpaint.film.records import Record, read_record, record_bytes
 from underpaint.film.store import Store
 from underpaint.film.style_record import RECORD, Style, read_style
+from underpaint.film.takes import UsedModel
 from underpaint.formats.palette import Colour, read_palette
 from underpaint.formats.pictures import read_bytes
 from underpaint.formats.writing import make_folder, write_together
@@ -111,6 +112,11 @@ class Film:
     def card_of(self, sha256: str) -> ModelCard | None:
         """The card of the model whose files have this hash; None where it has none."""
         return next((card for card in self.models.values() if card.sha256 == sha256), None)
+
+    def called(self, used: UsedModel) -> str:
+        """A trained model that a take used, name and version: as its card says, or where it has none, the take."""
+        card = self.card_of(used.sha256)
+        return used.label if card is None else card.label
 
     def board(self, name: str) -> Board:
         """The board of this name. Raises InputError, naming those there are."""

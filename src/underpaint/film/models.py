@@ -116,7 +116,7 @@ def add_model(
         "maker": maker.strip(),
         "licence": licence.strip(),
         "trained_on": trained_on.strip(),
-        "model_version": version.strip() or read.sha256[:8],  # "version" is the record's own
+        "model_version": version.strip() or read.sha256[:8],
         "pipeline": read.pipeline,
         "folder": str(folder.resolve()),
         "boards": list(boards),

@@ -99,7 +99,7 @@ class Take:
     def models(self) -> tuple[UsedModel, ...]:
         """Every trained model that had a part in it, what was laid over them too."""
         used = [each for model in (self.model, self.rough_model) if model is not None for each in model.all]
-        return tuple({each.sha256: each for each in used}.values())
+        return tuple({(each.sha256, each.label): each for each in used}.values())
 
     @property
     def adherence(self) -> float | None:

@@ -211,11 +211,14 @@ def manifest(claim: Claim) -> dict[str, Any]:
         }
     ]
     for step in claim.steps:
-        action: dict[str, Any] = {"action": _ACTIONS[step.kind], "description": step.words, "when": step.when}
+        # C2PA places what is a component; what a model paints is made after its ingredients instead.
+        kind = "c2pa.edited" if step.by and step.kind in ("pass 1", "pass 2") else _ACTIONS[step.kind]
+        action: dict[str, Any] = {"action": kind, "description": step.words, "when": step.when}
         if step.kind in ("pass 1", "pass 2"):
             action["softwareAgent"] = engine
             action["digitalSourceType"] = claim.source_type
-            action["parameters"] = {"ingredientIds": [used["label"] for used in (*boards, *models)]}
+            used = (*boards, *models) if step.by else [board for board in boards if board["relationship"] == "componentOf"]
+            action["parameters"] = {"ingredientIds": [each["label"] for each in used]}
         elif step.kind == "touch-up":
             action["digitalSourceType"] = _BY_HAND
         actions.append(action)
