@@ -18,19 +18,23 @@ KIND = "underpaint.learned"
 VERSION = 1
 _COLUMNS = ("cut", "take", "made by", "stage", "when", "state", "engine", "board", "painter", "owner", "consent", "share", "painting", "models")  # fmt: skip
 _SENTENCE = (
-    "No model was trained. The exemplar engine makes an index of each board from that board alone and takes all its paint "
-    "from the boards; these indexes were deleted with the wrap."
+    "The exemplar engine makes an index of each board from that board alone and takes all its paint from the boards; these indexes "
+    "were deleted with the wrap."
 )
+_NO_STYLE = "No model was trained."
+_STYLES = "Models were trained in the styles listed here, each on the boards listed with it; their weights were deleted with the wrap."
 
 
 def learned_files(film: Film) -> dict[str, bytes]:
     """Both papers, by file name. Raises InputError where a take cannot be read."""
     takes = [(cut.number, take, _state(film, cut.number, take)) for cut in film.cuts.values() for take in cut.takes]
+    styles = film.styles.values()
     record = {
         "kind": KIND,
         "version": VERSION,
         "film": film.title,
-        "learned": _SENTENCE,
+        "learned": f"{_STYLES if styles else _NO_STYLE} {_SENTENCE}",
+        "styles": [{"name": style.name, **style.record.fields} for style in styles],
         "boards": [_board(film, name) for name in film.boards],
         "models": [_model(card) for card in film.models.values()],
         "takes": [

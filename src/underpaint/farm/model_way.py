@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from underpaint.diffusion.workflow import read_workflow
 from underpaint.errors import InputError
+from underpaint.film.check import require_allowed
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.models import CHECKPOINT, PARTS, ModelCard, require_carded
@@ -81,6 +83,8 @@ def model_way(film: Film, way: Way) -> ModelWay:
             loras=tuple((lora.path, lora.weight) for lora in loras),
             ip_adapter=over["ip-adapter"].path if "ip-adapter" in over else None,
         )
+    for card in filter(None, (each.card for each in found)):
+        require_allowed(film, card, date.today())
     parts = [each.told() for each in found[1:]]
     boards = dict.fromkeys(name for each in found if each.card for name in each.card.boards)
     return ModelWay(

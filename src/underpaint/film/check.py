@@ -10,6 +10,7 @@ from underpaint.film.cuts import Cut
 from underpaint.film.drawn import drawn_note
 from underpaint.film.film import Film
 from underpaint.film.journal import Entry
+from underpaint.film.models import ModelCard
 from underpaint.film.takes import Take
 
 
@@ -170,6 +171,13 @@ def models_against(film: Film, take: Take) -> list[str]:
         else:
             against.append(f"model {used.label} has no card in the film")
     return against
+
+
+def require_allowed(film: Film, card: ModelCard, today: date) -> None:
+    """Raise InputError where a board that a model learnt from, as its card says, does not allow it or no longer does."""
+    for board in card.boards:
+        if against := rights_against(film, board, today):
+            raise InputError(f"{card.name} cannot be used: it was trained on board {board}, and {against[0]}")
 
 
 def below_floor(film: Film, take: Take) -> bool:

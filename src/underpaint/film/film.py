@@ -16,6 +16,7 @@ from underpaint.film.models import ModelCard, read_card
 from underpaint.film.naming import cut_number
 from underpaint.film.records import Record, read_record, record_bytes
 from underpaint.film.store import Store
+from underpaint.film.style_record import RECORD, Style, read_style
 from underpaint.film.takes import UsedModel
 from underpaint.formats.palette import Colour, read_palette
 from underpaint.formats.pictures import read_bytes
@@ -78,6 +79,10 @@ class Film:
         return self.folder / "models"
 
     @property
+    def styles_folder(self) -> Path:
+        return self.folder / "styles"
+
+    @property
     def cuts_folder(self) -> Path:
         return self.folder / "cuts"
 
@@ -94,8 +99,15 @@ class Film:
 
     @cached_property
     def models(self) -> Mapping[str, ModelCard]:
-        """The cards of trained models, by name. Raises InputError where one cannot be used."""
-        return {path.parent.name: read_card(path.parent) for path in sorted(self.models_folder.glob("*/model.toml"))}
+        """The cards of trained models, by name, and of the film's own styles. Raises InputError where one cannot be used."""
+        cards = {path.parent.name: read_card(path.parent) for path in sorted(self.models_folder.glob("*/model.toml"))}
+        return {**{name: style.card for name, style in self.styles.items()}, **cards}
+
+    @cached_property
+    def styles(self) -> Mapping[str, Style]:
+        """What models learnt from the film's boards, by name. Raises InputError where a record cannot be used."""
+        found = sorted(self.styles_folder.glob(f"[!.]*/{RECORD}"))
+        return {path.parent.name: read_style(path.parent) for path in found}
 
     def card_of(self, sha256: str) -> ModelCard | None:
         """The card of the model whose files have this hash; None where it has none."""

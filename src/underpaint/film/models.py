@@ -105,7 +105,7 @@ def add_model(
         own = models / board_name(name)
     except InputError:
         raise InputError(f"{name[:80]!r} cannot be a model's name; use letters, digits, spaces and - and begin with a letter") from None
-    if own.exists():
+    if own.exists() or own.name in known:
         raise InputError(f"{own}: there is a card of this name; give the new one another, or move the old one away")
     part, read = (CHECKPOINT, _checkpoint(folder)) if checkpoint else read_part(folder)
     for card in known.values():
