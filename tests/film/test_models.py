@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,21 +18,17 @@ from underpaint.formats.source_map import MODEL, read_source_map
 DIRECTOR, ARTIST = "Aiko Mori", "Ken Sato"
 PAPERS = {"maker": "Test Lab", "licence": "CC0", "trained_on": "nothing, its weights are random"}
 
-spec = importlib.util.spec_from_file_location("model_maker", Path(__file__).with_name("model_maker.py"))
-maker = sys.modules["model_maker"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(maker)
+
+@pytest.fixture
+def tiny(desk_of_film, model_maker) -> Path:
+    return model_maker.model(desk_of_film / "tiny")
 
 
 @pytest.fixture
-def tiny(desk_of_film) -> Path:
-    return maker.model(desk_of_film / "tiny")
-
-
-@pytest.fixture
-def asked(monkeypatch) -> list:
+def asked(monkeypatch, model_maker) -> list:
     """A painter that needs no model library; what it was asked for."""
     found: list = []
-    monkeypatch.setattr("underpaint.farm.diffuse.diffuse", maker.painter(found))
+    monkeypatch.setattr("underpaint.farm.diffuse.diffuse", model_maker.painter(found))
     return found
 
 
@@ -103,8 +97,8 @@ def test_a_card_holds_every_file_and_a_model_of_other_files_is_another(made, tin
     assert Film.open(made).models["Tiny SD b"].sha256 != card.sha256
 
 
-def test_what_is_laid_over_a_model_has_a_card_of_its_own_kind(made, tiny, carded, refused):
-    maker.lora(tiny.parent / "style.safetensors")
+def test_what_is_laid_over_a_model_has_a_card_of_its_own_kind(model_maker, made, tiny, carded, refused):
+    model_maker.lora(tiny.parent / "style.safetensors")
     assert carded("Style", "style.safetensors", "--board", "noon").startswith("lora Style 1.0")
     assert Film.open(made).models["Style"].boards == ("noon",)
     assert "card of a lora, not of a model" in refused("paint", "film", "--engine", "diffusion", "--model", "Style")
@@ -178,7 +172,7 @@ def test_a_painting_of_the_boards_over_a_model_s_rough_needs_the_model_s_card_to
     assert b"compositeWithTrainedAlgorithmicMedia" in Path("film/delivery/C001_T03.png").read_bytes()
 
 
-def test_a_place_of_a_model_s_painting_is_mended_by_it_or_from_the_boards(made, by_model, carded, say, refused):
+def test_a_place_of_a_model_s_painting_is_mended_by_it_or_from_the_boards(model_maker, made, by_model, carded, say, refused):
     lengths(made)
     mask = np.zeros((48, 64), np.uint8)
     mask[10:20, 10:30] = 255
@@ -201,7 +195,7 @@ def test_a_place_of_a_model_s_painting_is_mended_by_it_or_from_the_boards(made, 
     shares = json.loads(Path("credits.json").read_text(encoding="utf-8"))["by_screen_time"]
     assert shares["models"] == {"Tiny SD 1.0": "359/384"} and shares["painters"] == {ARTIST: "25/384"}
 
-    maker.model(made.parent / "second", fill=2)
+    model_maker.model(made.parent / "second", fill=2)
     said = refused("repaint", "film", "C001", "--mask", "mask.png", "--engine", "diffusion", "--model", "second")
     assert "Tiny SD 1.0 painted there already" in said
 
@@ -266,9 +260,9 @@ def test_a_strength_is_of_the_pass_that_was_asked_for(made, by_model, asked, say
     assert (asked[-1][0].stage, asked[-1][1].strength) == ("paint", 0.4)
 
 
-def test_boards_that_a_model_was_shown_or_learned_from_are_held_by_what_it_painted(made, tiny, by_model, carded, say, refused, states):
+def test_boards_that_a_model_was_shown_or_learned_from_are_held_by_what_it_painted(model_maker, made, tiny, by_model, carded, say, refused, states):
     say("board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--painter", "Mio", "--owner", "Mio", "--consent", "for this film")
-    maker.lora(tiny.parent / "style.safetensors")
+    model_maker.lora(tiny.parent / "style.safetensors")
     carded()
     carded("Style", "style.safetensors", "--board", "dusk")
     by_model("C001", "--lora", "Style:0.7")
@@ -280,7 +274,7 @@ def test_boards_that_a_model_was_shown_or_learned_from_are_held_by_what_it_paint
     assert "consent for board dusk was withdrawn" in refused("approve", "film", "C001", "--by", DIRECTOR)
 
 
-def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(made, tiny, asked, carded, say, refused):
+def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(model_maker, made, tiny, asked, carded, say, refused):
     def paint(*words: str) -> str:
         return say("paint", "film", *words, "--engine", "comfyui", "--server", "http://127.0.0.1:1", "--workflow", "flow.json")
 
@@ -294,7 +288,7 @@ def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(made, ti
     paint("C001")
     say("check", "film", "C001")
     assert "model big of unknown version has no card" in refused("approve", "film", "C001", "--by", DIRECTOR)
-    maker.weights(Path("big.safetensors"), "conv.weight", 3)
+    model_maker.weights(Path("big.safetensors"), "conv.weight", 3)
     carded("Big", "big.safetensors", "--checkpoint")
     paint("C001")
     assert newest(made).model.label == "Big 1.0"
