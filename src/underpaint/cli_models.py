@@ -10,6 +10,8 @@ import click
 
 if TYPE_CHECKING:  # it is loaded when a picture is painted
     from underpaint.farm.diffuse import Way
+    from underpaint.farm.model_way import ModelWay
+    from underpaint.film.film import Film
 
 _PATH = click.Path(path_type=Path)
 _OPTIONS = (
@@ -17,7 +19,7 @@ _OPTIONS = (
                  help="Who paints: exemplar, from the boards' own paint alone; diffusion, a trained model that you have on this "
                       "machine; comfyui, a ComfyUI server that runs in the studio."),
     click.option("--model", type=_PATH, metavar="DIR",
-                 help="The model's folder, laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
+                 help="The model's folder, or for a film the name of its card; laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
     click.option("--controlnet", type=_PATH, metavar="DIR",
                  help="A ControlNet for lines, through which the model follows the drawing."),
     click.option("--lora", "loras", multiple=True, metavar="FILE[:WEIGHT]",
@@ -75,3 +77,14 @@ def way_of(named: MutableMapping[str, object]) -> Way | None:
     from underpaint.farm.diffuse import Way, weighed
 
     return Way(**told | {"loras": tuple(weighed(text) for text in told.get("loras", ()))})
+
+
+def film_way_of(film: Film, named: MutableMapping[str, object]) -> ModelWay | None:
+    """As way_of, for a film, whose models can be named by their cards."""
+    way = way_of(named)
+    if way is None:
+        return None
+
+    from underpaint.farm.model_way import model_way
+
+    return model_way(film, way)
