@@ -12,12 +12,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click
 
 from underpaint import __version__
+from underpaint.cli_cards import card_commands
 from underpaint.cli_cuts import cut_commands
 from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
 from underpaint.cli_help import InOrder
+from underpaint.cli_models import model_options, way_of
 from underpaint.cli_output import complain, note, progress_bar, progress_lines
 from underpaint.cli_papers import paper_commands
+from underpaint.cli_style import style_commands
 from underpaint.errors import Cancelled, UnderpaintError
 
 _PATH = click.Path(path_type=Path)
@@ -81,6 +84,7 @@ def commands(context: click.Context) -> None:
 @click.option("--cache", type=_PATH, metavar="DIR",
               help="Where board indexes are kept between runs, instead of your user's cache folder.")  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Keep no board index and use none; the picture is the same.")
+@model_options
 def synth(
     paintings: tuple[Path, ...],
     maps: tuple[Path, ...],
@@ -100,7 +104,11 @@ def synth(
       underpaint synth --board B.png --board-map BM.png --layout-map L.png --rough --seed 3 -o rough.png
       underpaint synth --board B.png --board-map BM.png --layout-map L.png --from-rough rough.png -o cut.png
     Without --rough and --from-rough both passes run one after the other.
+
+    A trained model on this machine can paint either pass instead: --engine diffusion --model DIR. Best is its rough and
+    then the exemplar engine's painting, so that all paint is the boards' own again.
     """
+    way = way_of(named)
     if len(paintings) != len(maps):
         raise click.UsageError(f"{len(paintings)} --board but {len(maps)} --board-map; give every board its map")
     if only_rough and from_rough:
@@ -114,6 +122,9 @@ def synth(
     from underpaint.farm.synth import synth as run
     from underpaint.formats.user_folders import cache_folder
 
+    if way is not None:
+        from underpaint.farm.diffuse import diffuse
+
     job = Job(
         boards=tuple(zip(paintings, maps, strict=True)),
         palette=palette,
@@ -125,7 +136,7 @@ def synth(
         **named,
     )
     with progress_bar() as progress:
-        report = run(job, progress=progress, warn=note)
+        report = run(job, progress=progress, warn=note) if way is None else diffuse(job, way, progress=progress, warn=note)
     width, height = report["size"]
     click.echo(f"{job.out}  {width} x {height} px  {report['seconds']['all']:.1f} s")
 
@@ -236,7 +247,7 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-for command in (desk, *film_commands, *cut_commands, *paper_commands):
+for command in (desk, *film_commands, *card_commands, *cut_commands, *paper_commands, *style_commands):
     commands.add_command(command)
 
 

@@ -40,6 +40,12 @@ class Job:
     cache: Path | None = None
     tuning: Mapping[str, paint.Tuning] = field(default_factory=dict)
 
+    def read_from(self) -> list[Path]:
+        """The files that it reads."""
+        pairs = [path for pair in self.boards for path in pair]
+        singles = [self.layout_map, self.layout_lines, self.palette, self.rough, self.keep, self.mask]
+        return [path for path in [*pairs, *singles] if path is not None]
+
 
 @dataclass
 class Inputs:

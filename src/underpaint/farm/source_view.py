@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import AS_IS, KEPT, SourceRecord
+from underpaint.formats.source_map import AS_IS, KEPT, MODEL, SourceRecord
 
 COLOURS = (
     *((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167)),
@@ -24,7 +24,7 @@ _ROWS = 64
 
 @dataclass(frozen=True)
 class Place:
-    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. strokes: how large
+    """What is behind one pixel. board: "" where it was kept from an earlier picture, or a trained model painted it (by_model). x, y: px on that board. strokes: how large
     they are beside the board's, 1 where its paint is as it is. by_hand: the pixel shows a person's paint."""
 
     board: str
@@ -32,6 +32,7 @@ class Place:
     y: int
     strokes: float
     by_hand: bool
+    by_model: bool = False
 
 
 def source_view(
@@ -73,7 +74,7 @@ def place_behind(record: SourceRecord, by_hand: np.ndarray | None, x: int, y: in
     if not (0 <= x < width and 0 <= y < height):
         raise InputError(f"x={x}, y={y} is outside of the picture of {width} x {height} px")
     board = int(record.board[y, x])
-    name = "" if board == KEPT else record.boards[board]
+    name = "" if board in (KEPT, MODEL) else record.boards[board]
     on_board = record.on_board(np.s_[y, x])
     strokes = 1.0 if record.size is None else int(record.size[y, x]) / AS_IS
-    return Place(name, *map(int, on_board[::-1]), strokes, by_hand is not None and bool(by_hand[y, x]))
+    return Place(name, *map(int, on_board[::-1]), strokes, by_hand is not None and bool(by_hand[y, x]), board == MODEL)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
+
 from underpaint import __version__, paint
 from underpaint.farm.index_cache import IndexCache
 from underpaint.farm.job import Inputs, Job, read_request
@@ -30,23 +32,12 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     started = time.perf_counter()
     encode = encoder_for(job.out.suffix)
     outputs = [path for path in (job.source_map, job.report, job.out) if path is not None]
-    pairs = [path for pair in job.boards for path in pair]
-    singles = [job.layout_map, job.layout_lines, job.palette, job.rough, job.keep, job.mask]
-    read_from = [path for path in [*pairs, *singles] if path is not None]
-    require_outputs(outputs, read_from, "the picture, its source map and its report")
+    require_outputs(outputs, job.read_from(), "the picture, its source map and its report")
 
     inputs = Inputs()
     request = read_request(job, inputs, warn)
-    cache = None if job.cache is None else IndexCache(job.cache, warn)
-    boards = paint.boards_of(request, job.threads or cores())
-    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in boards]
     read = time.perf_counter()
-    painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
-    done = time.perf_counter()
-    if cache is not None:
-        for board, before, index in zip(boards, kept, painted.indexes, strict=True):
-            if before is None:
-                cache.store_board(board, request.smooth, index)
+    painted, keeping = paint_with_cache(request, job, progress, warn)
     kept_at = time.perf_counter()
 
     icc = inputs.profiles[request.boards[0].name]
@@ -58,7 +49,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     seconds = {
         "read": read - started,
         **painted.seconds,
-        "keep index": kept_at - done,
+        "keep index": keeping,
         "encode": encoded - kept_at,
         "all": encoded - started,
     }
@@ -78,6 +69,7 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
         "peak_memory_mb": peak_memory_mb(),
         "energy": painted.energy,
         "shares": painted.shares,
+        **true_to_lines(painted.picture, request),
         "inputs": inputs.hashes,
         "output": {"file": str(job.out), "sha256": sha256(picture).hexdigest()},
     }
@@ -88,6 +80,23 @@ def synth(job: Job, *, progress: Progress | None = None, warn: Callable[[str], N
     return report
 
 
+def paint_with_cache(
+    request: paint.Request, job: Job, progress: Progress | None, warn: Callable[[str], None]
+) -> tuple[paint.Painted, float]:
+    """The request painted with the boards' indexes from the job's cache, where new ones are kept; and the seconds that the
+    keeping took."""
+    cache = None if job.cache is None else IndexCache(job.cache, warn)
+    boards = paint.boards_of(request, job.threads or cores())
+    kept = [None if cache is None else cache.load_board(board, request.smooth) for board in boards]
+    painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
+    done = time.perf_counter()
+    if cache is not None:
+        for board, before, index in zip(boards, kept, painted.indexes, strict=True):
+            if before is None:
+                cache.store_board(board, request.smooth, index)
+    return painted, time.perf_counter() - done
+
+
 def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inputs) -> bytes:
     """The source map as a file, with the names and hashes of the boards that it points into."""
     from underpaint.formats.source_map import SourceRecord, source_map_bytes  # its zip takes a while to load
@@ -96,6 +105,11 @@ def sources_bytes(sources: paint.SourceMap, request: paint.Request, inputs: Inpu
     paintings = tuple(inputs.hashes[f"board {name}: painting"]["sha256"] for name in names)
     maps = tuple(inputs.hashes[f"board {name}: map"]["sha256"] for name in names)
     return source_map_bytes(SourceRecord(sources.board, sources.y, sources.x, names, paintings, maps, sources.size))
+
+
+def true_to_lines(picture: np.ndarray, request: paint.Request) -> dict[str, float | None]:
+    """How true a painted picture is to its layout, as reports say it: see paint.measured."""
+    return paint.measured(picture, request.layout.materials, [(board.painting, board.materials) for board in request.boards])
 
 
 def cores() -> int:

@@ -1,5 +1,6 @@
 """Painting: arrays in, arrays out."""
 
+from underpaint.paint.adherence import adherence, measured
 from underpaint.paint.engine import ENGINE, ENGINE_VERSION, paint, repaint
 from underpaint.paint.index import BoardIndex, index_board, index_key
 from underpaint.paint.match import Match, board_index, match
@@ -26,11 +27,13 @@ __all__ = [
     "SourceMap",
     "Stage",
     "Tuning",
+    "adherence",
     "board_index",
     "boards_of",
     "index_board",
     "index_key",
     "match",
+    "measured",
     "paint",
     "repaint",
     "tuning_of",

@@ -1,0 +1,139 @@
+"""The two passes of a trained model: a rough at the size it was trained on, then the painting at full size in tiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+import cv2
+import numpy as np
+
+from underpaint.diffusion.lines import at_size
+from underpaint.diffusion.painter import Painter, Tell, steps_taken
+from underpaint.diffusion.tiles import Place, over_tiles, places
+from underpaint.errors import InputError
+
+# How far a pass may go from what it starts with.
+FROM_ROUGH = 0.6
+FROM_COLOURS = 0.8  # fields have no forms yet
+PAINT = 0.3  # more, and each tile makes up things of its own
+WIDEST = 2  # a rough wider than this many times its height is drawn in tiles
+STRETCH = 1.25  # a side this much longer than what the model was trained on is still drawn in one
+OVERLAP = 4  # a tile shares this part of its side with the next
+
+
+@dataclass(frozen=True)
+class Settings:
+    """strength: 0..1, how far from its start a pass may go. steps: of a whole drawing; a pass takes `strength` of them."""
+
+    strength: float
+    steps: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.strength <= 1:
+            raise InputError(f"strength {self.strength:g}; it is above 0, which changes nothing, and at most 1, which keeps nothing")
+        if not 1 <= self.steps <= 500:
+            raise InputError(f"{self.steps} steps; a drawing takes 1 to 500")
+
+
+def rough_size(native: int, height: int, width: int) -> tuple[int, int]:
+    """Rows and columns of the rough of a picture: its format, with as many pixels as the model was trained on, never larger.
+
+    A long PAN's rough keeps the height of a shorter one's.
+    """
+    scale = min(1.0, native / sqrt(min(width, WIDEST * height) * min(height, WIDEST * width)))
+    return max(1, round(height * scale)), max(1, round(width * scale))
+
+
+def first_pass(
+    painter: Painter,
+    start: np.ndarray,
+    size: tuple[int, int],
+    lines: np.ndarray,
+    style: np.ndarray | None,
+    words: str,
+    settings: Settings,
+    seed: int,
+    tell: Tell,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Pass 1: (h, w, 3) uint8, a rough of rough_size.
+
+    start: (any, any, 3) uint8, what it starts from. size: rows and columns of the full picture. lines: (H, W) uint8, white
+    on black. mask: (H, W) bool, where it may draw. tell: told how much is done, 0..1; what it raises ends the work.
+    """
+    height, width = rough_size(painter.native, *size)
+    start = np.rint(resized(start, height, width)).astype(np.uint8)
+    mask = None if mask is None else cv2.resize(mask.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    tile = rough_tile(height, width)
+    return _tiled(painter, start, tile, at_size(lines, height, width), style, words, settings, seed, tell, mask)
+
+
+def second_pass(
+    painter: Painter,
+    rough: np.ndarray,
+    size: tuple[int, int],
+    lines: np.ndarray,
+    style: np.ndarray | None,
+    words: str,
+    settings: Settings,
+    seed: int,
+    tell: Tell,
+    mask: np.ndarray | None = None,
+) -> np.ndarray:
+    """Pass 2: (H, W, 3) float32, 0..255, the rough brought to full size and drawn in tiles. The rest as first_pass."""
+    full = resized(rough, *size)
+    tile = paint_tile(painter.native, *size)
+    return _tiled(painter, full, tile, at_size(lines, *size), style, words, settings, seed, tell, mask)
+
+
+def rough_tile(height: int, width: int) -> tuple[int, int]:
+    return min(height, WIDEST * width), min(width, WIDEST * height)
+
+
+def paint_tile(native: int, height: int, width: int) -> tuple[int, int]:
+    return tuple(side if side <= STRETCH * native else native for side in (height, width))
+
+
+def work(size: tuple[int, int], tile: tuple[int, int], settings: Settings) -> tuple[int, int]:
+    """How many drawings a pass makes, and how many steps each takes."""
+    return len(places(size, tile, min(tile) // OVERLAP)), steps_taken(settings.steps, settings.strength)
+
+
+def resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:
+    """(height, width, 3) float32, 0..255."""
+    if picture.shape[:2] == (height, width):
+        return picture.astype(np.float32)
+    way = cv2.INTER_AREA if picture.shape[0] > height else cv2.INTER_CUBIC
+    return cv2.resize(picture.astype(np.float32), (width, height), interpolation=way).clip(0, 255)
+
+
+def _tiled(
+    painter: Painter,
+    start: np.ndarray,
+    tile: tuple[int, int],
+    lines: np.ndarray,
+    style: np.ndarray | None,
+    words: str,
+    settings: Settings,
+    seed: int,
+    tell: Tell,
+    mask: np.ndarray | None,
+) -> np.ndarray:
+    overlap = min(tile) // OVERLAP
+    count = len(places(start.shape[:2], tile, overlap))
+
+    def draw(piece: np.ndarray, place: Place, number: int) -> np.ndarray:
+        # Noise of its own for each tile; the same in all would show as a pattern.
+        return painter.draw(
+            piece, lines=lines[place], style=style, words=words, strength=settings.strength, steps=settings.steps,
+            seed=(seed + number * 0x9E3779B1) % 2**32, mask=None if mask is None else mask[place],
+            tell=lambda done: tell((number + done) / count),
+        )  # fmt: skip
+
+    if count == 1 and start.dtype == np.uint8:
+        return draw(start, (slice(None), slice(None)), 0)
+    drawn = over_tiles(start, tile, overlap, draw, mask)
+    return np.rint(drawn).astype(np.uint8) if start.dtype == np.uint8 else drawn
+
+
