@@ -15,7 +15,7 @@ BLOCKS = {
     "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"),
     "block_out_channels": (32, 64),
     "layers_per_block": 1,
-    "sample_size": 32,  # of latents, each of 2 x 2 px: a model for 64 x 64 px
+    "sample_size": 16,  # of latents, each of 4 x 4 px: a model for 64 x 64 px
 }
 
 
@@ -97,7 +97,7 @@ def _vae(channels: int = 4):
     from diffusers import AutoencoderKL
 
     return AutoencoderKL(
-        block_out_channels=[32, 64], down_block_types=["DownEncoderBlock2D"] * 2, up_block_types=["UpDecoderBlock2D"] * 2,
+        block_out_channels=[32, 32, 64], down_block_types=["DownEncoderBlock2D"] * 3, up_block_types=["UpDecoderBlock2D"] * 3,
         latent_channels=channels, use_quant_conv=channels == 4, use_post_quant_conv=channels == 4,
         shift_factor=0.0, scaling_factor=1.0,
     )  # fmt: skip
@@ -111,7 +111,7 @@ def _sd(torch, folder: Path, tokenizer):
         unet=unet, vae=_vae(), text_encoder=_text(tokenizer), tokenizer=tokenizer, scheduler=DDIMScheduler(),
         safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     ).save_pretrained(folder / "sd")  # fmt: skip
-    lines = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(16, 32))
+    lines = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(16, 32, 32))
     for layer in (lines.controlnet_mid_block, *lines.controlnet_down_blocks):  # they start at nothing, as for training
         torch.nn.init.normal_(layer.weight, std=0.5)
     torch.nn.init.normal_(lines.controlnet_cond_embedding.conv_out.weight, std=0.5)

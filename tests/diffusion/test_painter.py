@@ -115,6 +115,40 @@ def test_a_mask_in_a_family_that_can_repaint(load, picture):
     assert np.array_equal(drawn[:, :32], picture[:, :32]) and (drawn[:, 32:] != picture[:, 32:]).any()
 
 
+def test_weights_that_are_there_in_half_precision_only(models, torch, tmp_path, picture):
+    from diffusers import StableDiffusionPipeline
+
+    from underpaint.diffusion.libraries import quiet
+    from underpaint.diffusion.painter import Painter
+
+    with quiet():
+        pipe = StableDiffusionPipeline.from_pretrained(models.sd, local_files_only=True, torch_dtype=torch.float16)
+        pipe.save_pretrained(tmp_path / "half", variant="fp16")
+    found = read_model(tmp_path / "half")
+    assert found.variant == "fp16"
+    assert draw(Painter(found), picture).shape == picture.shape
+
+
+def test_nothing_is_asked_of_any_network(models, picture, monkeypatch):
+    import socket
+
+    from underpaint.diffusion.painter import Painter
+
+    asked = []
+
+    def refuse(*told, **more):
+        asked.append(told)
+        raise OSError("no network here")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    painter = Painter(read_model(models.sd), controlnet=read_controlnet(models.controlnet),
+                      loras=[(read_lora(models.lora), 1.0)], ip_adapter=read_ip_adapter(models.ip))  # fmt: skip
+    draw(painter, picture, lines=LINES, style=picture)
+    assert not asked
+
+
 def test_progress_is_told_for_each_step_and_stops_at_the_next(load, picture):
     told: list[float] = []
     draw(load(), picture, strength=1.0, tell=told.append)

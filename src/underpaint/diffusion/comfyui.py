@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 
 import numpy as np
 
-from underpaint.diffusion.server_run import PATIENCE, ServerRun, get_json, nonsense, object_of, said
-from underpaint.diffusion.wire import Address, address_of, ask, is_this_machine, json_of, require_packages
+from underpaint.diffusion.server_run import PATIENCE, ServerRun, get_json, nonsense, object_of
+from underpaint.diffusion.wire import Address, address_of, ask, is_this_machine, json_of, require_packages, said
 from underpaint.diffusion.workflow import Workflow
 from underpaint.errors import InputError
 from underpaint.formats.encode import png_bytes
@@ -85,7 +85,7 @@ def _require_nodes(address: Address, workflow: Workflow) -> None:
     kinds = {node["class_type"]: number for number, node in reversed(workflow.nodes.items())}
     lacking = []
     for kind, number in sorted(kinds.items()):
-        known = object_of(get_json(address, f"/object_info/{quote(kind, safe='')}"), address).get(kind)
+        known = object_of(get_json(address, f"/object_info/{quote(kind, safe='', errors='replace')}"), address).get(kind)
         if not isinstance(known, dict):
             lacking.append(workflow.node(number))
         elif known.get("api_node") is True:
@@ -133,7 +133,7 @@ def _fetch(address: Address, entry: Mapping, size: tuple[int, int], workflow: Wo
     if not where["filename"] or not all(isinstance(part, str) for part in where.values()):
         raise nonsense(address)
     limit = size[0] * size[1] * 8 + _RESULT_ROOM
-    answer = ask(address, "GET", f"/view?{urlencode(where)}", seconds=PATIENCE.answer, limit=limit)
+    answer = ask(address, "GET", f"/view?{urlencode(where, errors='replace')}", seconds=PATIENCE.answer, limit=limit)
     if answer.status != 200:
         raise InputError(f"{address}: the picture of {called} cannot be fetched (it answers {answer.status})")
     array = picture_of(answer.body, f"{address}: the picture of {called}").array

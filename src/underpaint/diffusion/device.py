@@ -9,8 +9,8 @@ from typing import Literal
 from underpaint.errors import InputError
 
 GB = 1e9
-# Beside the weights: what one picture of a model's own size takes while it is painted and decoded.
-ROOM = 2.5 * GB
+# Beside the weights: what one picture of a model's own size takes while it is painted, and while it is decoded in one.
+ROOM, DECODING = 2.5 * GB, 8 * GB
 Loaded = Literal["whole", "by part", "by layer"]
 
 
@@ -64,18 +64,18 @@ def place(libraries, pipe, device: Device, vram: float | None) -> Loaded:
     free, total = torch.cuda.mem_get_info()
     if vram is not None:
         torch.cuda.set_per_process_memory_fraction(min(1.0, vram * GB / total))
-    found = how_loaded(part_bytes(torch, pipe), vram, free)
+    parts = part_bytes(torch, pipe)
+    found = how_loaded(parts, vram, free)
     if found == "whole":
         pipe.to("cuda")
-        return found
-    if found == "by part":
+    elif found == "by part":
         pipe.enable_model_cpu_offload()
     else:
         pipe.enable_sequential_cpu_offload()
         # Attention in slices replaces what an IP-Adapter has put there.
         if not getattr(pipe.components.get("unet"), "encoder_hid_proj", None):
             pipe.enable_attention_slicing()
-    if hasattr(pipe, "vae") and hasattr(pipe.vae, "enable_tiling"):
+    if sum(parts.values()) + DECODING > (free if vram is None else min(free, vram * GB)) and hasattr(pipe.vae, "enable_tiling"):
         pipe.vae.enable_tiling()
     return found
 

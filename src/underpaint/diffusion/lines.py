@@ -28,7 +28,7 @@ def at_size(lines: np.ndarray, height: int, width: int) -> np.ndarray:
     """The same lines at another size; made smaller, a thin line stays white."""
     shrink = lines.shape[0] / height
     if shrink > 1:
-        side = int(np.ceil(shrink))
+        side = 2 * int(np.ceil(shrink)) - 1  # so that it fills a pixel wherever it falls
         lines = cv2.dilate(lines, np.ones((side, side), np.uint8))
     way = cv2.INTER_AREA if shrink > 1 else cv2.INTER_LINEAR
     return cv2.resize(lines, (width, height), interpolation=way)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from underpaint.diffusion.wire import Address, NoAnswer, WebSocket, ask, json_of
+from underpaint.diffusion.wire import Address, NoAnswer, WebSocket, ask, json_of, said
 from underpaint.diffusion.workflow import Workflow
 from underpaint.errors import InputError
 
@@ -25,7 +25,7 @@ class Patience:
     """The seconds that are waited.
 
     answer: for each next byte of an answer. progress: for a sign of life of a job that runs; loading a large model takes
-    minutes. queue: for the queue before a job to move. look: from one look at queue and history to the next. short: for an
+    minutes. queue: for the queue before a job to move, or for a job whose progress cannot be seen, without a web socket. look: from one look at queue and history to the next. short: for an
     answer that can be done without: the web socket's, and a job's that is taken back.
     """
 
@@ -78,8 +78,7 @@ class ServerRun:
                     looked = time.monotonic()
                     if ended is not None:
                         return ended
-                    if self.socket is None:
-                        self._open_socket()
+                    self._tend_socket()
                 self._require_life()
                 if self._wait(looked + PATIENCE.look - time.monotonic()):
                     looked = -PATIENCE.look
@@ -101,7 +100,7 @@ class ServerRun:
     def _look(self) -> dict | None:
         """Ask history and queue; the history's entry once the job has ended."""
         try:
-            history = object_of(get_json(self.address, f"/history/{quote(self.number, safe='')}"), self.address)
+            history = object_of(get_json(self.address, f"/history/{quote(self.number, safe='', errors='replace')}"), self.address)
             entry = history.get(self.number)
             if entry is not None:
                 return self._ended(object_of(entry, self.address))
@@ -142,7 +141,7 @@ class ServerRun:
         return entry[1] == self.number or sender == self.client
 
     def _require_life(self) -> None:
-        patience = PATIENCE.progress if self.runs else PATIENCE.queue
+        patience = PATIENCE.progress if self.runs and self.socket is not None else PATIENCE.queue
         if time.monotonic() - self.sign > patience:
             what = "shows no progress" if self.runs else "stands still in the queue"
             raise InputError(f"{self.address}: the job {what} for {patience:g} s; it was taken back")
@@ -198,7 +197,7 @@ class ServerRun:
         self.tell("painting on the server", 0.0)
 
     def _worked(self, node: object, value: object, most: object, shown: bool = True) -> None:
-        if not isinstance(node, str) or not isinstance(value, int | float) or not isinstance(most, int | float) or most <= 0:
+        if not isinstance(node, str) or not _is_count(value) or not _is_count(most) or not most:
             return
         self.shares[node] = min(1.0, max(0.0, value / most))
         if shown:
@@ -251,6 +250,18 @@ class ServerRun:
         except NoAnswer:
             self.socket = None  # progress is then known from queue and history alone
 
+    def _tend_socket(self) -> None:
+        """Open it again where it is closed, or where nothing answers on it any more, as after a pulled cable."""
+        try:
+            if self.socket is not None:
+                self.socket.ping()
+                if time.monotonic() - self.socket.heard > PATIENCE.short + PATIENCE.look:
+                    self.close()
+        except NoAnswer:
+            self.close()
+        if self.socket is None:
+            self._open_socket()
+
     def close(self) -> None:
         if self.socket is not None:
             self.socket.close()
@@ -274,14 +285,13 @@ def object_of(told: object, address: Address) -> dict:
     return told
 
 
+def _is_count(told: object) -> bool:
+    return isinstance(told, int | float) and 0 <= told < 1e9
+
+
 def _is_entry(entry: object) -> bool:
     return isinstance(entry, list) and len(entry) > 1 and isinstance(entry[0], int | float) and isinstance(entry[1], str)
 
 
 def nonsense(address: Address) -> InputError:
     return InputError(f"{address}: answers, but not as a ComfyUI server does; is it the server's own address?")
-
-
-def said(text: object) -> str:
-    """Foreign words fit for one line of a message: no line ends, nothing that would steer a terminal, not too many."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())[:200]

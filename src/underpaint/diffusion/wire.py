@@ -161,6 +161,11 @@ def json_of(answer: Answer, address: Address) -> object:
         raise InputError(f"{address}: answers, but not as a ComfyUI server does; is it the server's own address?") from None
 
 
+def said(text: object) -> str:
+    """Foreign words fit for one line of a message: no line ends, nothing that would steer a terminal, not too many."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())[:200]
+
+
 def require_packages() -> None:
     """Raise InputError where what speaks the two protocols is not installed."""
     try:
@@ -226,7 +231,7 @@ class Line:
 
 
 class WebSocket:
-    """A web socket on which only a server speaks."""
+    """A web socket on which only a server speaks. heard: when something last came, on the monotonic clock."""
 
     def __init__(self, address: Address, target: str, seconds: float) -> None:
         """Open it. Raises NoAnswer, also where the server wants none."""
@@ -236,6 +241,7 @@ class WebSocket:
         self._line = Line(address, seconds)
         self._text: list[str] = []
         self._waiting = iter(())
+        self.heard = time.monotonic()
         opening = wsproto.events.Request(host=address.authority, target=address.path + target)
         end = time.monotonic() + seconds
         try:
@@ -250,6 +256,12 @@ class WebSocket:
         """The next message: text, b"" for one in bytes (a preview, which is let go), None where none came in time.
         Raises NoAnswer where the socket is closed."""
         return self._next(time.monotonic() + seconds)
+
+    def ping(self) -> None:
+        """Ask for a sign of life. Raises NoAnswer."""
+        from wsproto import events
+
+        self._line.send(self._speech.send(events.Ping()))
 
     def close(self) -> None:
         self._line.close()
@@ -283,6 +295,7 @@ class WebSocket:
                 data = self._line.receive(end)
             except Silence:
                 continue
+            self.heard = time.monotonic()
             try:
                 self._speech.receive_data(data or None)
                 self._waiting = iter(list(self._speech.events()))

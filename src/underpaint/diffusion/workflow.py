@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
+from underpaint.diffusion.wire import said
 from underpaint.errors import InputError
 from underpaint.formats.pictures import read_bytes
 
@@ -86,9 +87,9 @@ class Workflow:
     def node(self, number: str, kind: object = None) -> str:
         """What messages call a node: its title, and its kind where that says more."""
         node = self.nodes.get(number, {})
-        kind = str(node.get("class_type", kind or "unknown"))[:60]
-        title = _title(node)[:60] or kind
-        return f'"{title}" ({kind}, node {number[:20]})' if title != kind else f'"{title}" (node {number[:20]})'
+        kind = said(node.get("class_type", kind or "unknown"))[:60]
+        title, number = _title(node)[:60] or kind, said(number)[:20]
+        return f'"{title}" ({kind}, node {number})' if title != kind else f'"{title}" (node {number})'
 
     def papers(self) -> dict[str, object]:
         """What a report says of the model. A server tells no hashes, so each model's is None."""
@@ -148,7 +149,7 @@ def _is_node(node: object) -> bool:
 def _title(node: Mapping) -> str:
     meta = node.get("_meta")
     title = meta.get("title") if isinstance(meta, dict) else None
-    return " ".join(title.split()) if isinstance(title, str) else ""
+    return said(title) if isinstance(title, str) else ""
 
 
 def _is_ours(title: str) -> bool:

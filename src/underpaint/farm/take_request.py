@@ -65,8 +65,14 @@ def missing_requests(
 
 def _decided(request: Mapping[str, object]) -> dict[str, object]:
     """A request without what plays no part in it, so that a part that later versions know changes no earlier take, and
-    without a place painted anew: a cut is not painted again because somebody mended it."""
-    return {name: value for name, value in request.items() if value is not None and name != "repaint"}
+    without a place painted anew: a cut is not painted again because somebody mended it. A model is its files, whatever it is
+    called, and the rough itself says whose it was."""
+    decided = {name: value for name, value in request.items() if value is not None and name not in ("repaint", "rough_model")}
+    if "model" in decided:
+        model = request["model"]
+        parts = [(part["sha256"], part.get("weight")) for part in model.get("parts", ())]
+        decided["model"] = (model["sha256"] or model["name"], parts)
+    return decided
 
 
 def take_request(film: Film, cut: Cut, stage: str, seed: int, model: ModelWay | None = None) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,17 @@ def workflow_file(tmp_path: Path) -> Callable[[object], Path]:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[stand_in.StandIn]:
-    """The stand-in, and a client of little patience."""
-    patience = server_run.Patience(answer=0.4, progress=0.4, queue=0.4, look=0.02, short=0.2)
-    for room in (server_run, comfyui):
-        monkeypatch.setattr(room, "PATIENCE", patience)
+    """The stand-in, and a client that looks often; server.hurry(answer=0.4) takes patience from it too."""
+
+    def hurry(**seconds: float) -> None:
+        patience = replace(server_run.PATIENCE, **seconds)
+        for room in (server_run, comfyui):
+            monkeypatch.setattr(room, "PATIENCE", patience)
+
+    hurry(look=0.02)
     monkeypatch.setattr(wire, "_WHOLE", 2)
     with stand_in.serving() as own:
+        own.hurry = hurry
         yield own
 
 

@@ -70,12 +70,13 @@ class StandIn:
         self.interrupt = threading.Event()
         self.works = threading.Condition()
         self.sockets: dict[str, Socket] = {}
+        self.path = ""  # what stands before every route, as behind a studio's own front door
         self.own_numbers = False  # as servers before mid-2025: number from the sender passed over
         self.stopped = False
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.http.server_address[1]}"
+        return f"http://127.0.0.1:{self.http.server_address[1]}{self.path}"
 
     def tell(self, job: Job | None, kind: str, **data: object) -> None:
         if job is not None:
@@ -200,7 +201,7 @@ class Handler(BaseHTTPRequestHandler):
     def route(self, method: str) -> None:
         own: StandIn = self.server.stand_in
         own.asked.append(f"{method} {self.path}")
-        parts = urlsplit(self.path)
+        parts = urlsplit(self.path.removeprefix(own.path))
         self.query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         self.words = [unquote(word) for word in parts.path.strip("/").split("/")]
         self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -310,6 +311,7 @@ class Socket:
     def __init__(self, handler: Handler, own: StandIn, client: str) -> None:
         self.handler, self.own, self.client = handler, own, client
         self.lock = threading.Lock()
+        self.mute = False  # as after a pulled cable: nothing comes, and nothing says so
         self.speech = wsproto.WSConnection(wsproto.ConnectionType.SERVER)
         headers = [(key.encode(), value.encode()) for key, value in handler.headers.items()]
         self.speech.initiate_upgrade_connection(headers, handler.path)
@@ -323,7 +325,9 @@ class Socket:
         try:
             while data := self.handler.connection.recv(4096):
                 self.speech.receive_data(data)
-                list(self.speech.events())
+                for event in self.speech.events():
+                    if isinstance(event, events.Ping):
+                        self.send(event.response())
         except OSError:
             pass
         finally:
@@ -334,6 +338,8 @@ class Socket:
         self.send(events.TextMessage(message) if isinstance(message, str) else events.BytesMessage(message))
 
     def send(self, event: events.Event) -> None:
+        if self.mute:
+            return
         try:
             with self.lock:
                 self.handler.connection.sendall(self.speech.send(event))

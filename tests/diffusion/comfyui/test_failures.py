@@ -21,6 +21,16 @@ def answering(route: str, answer: Callable) -> Callable:
     return prepare
 
 
+def hurried(prepare: Callable, **seconds: float) -> Callable:
+    """With a client of so little patience."""
+
+    def both(server, nodes):
+        server.hurry(**seconds)
+        prepare(server, nodes)
+
+    return both
+
+
 def replying(route: str, status: int, body: object = b"") -> Callable:
     return answering(route, lambda handler: handler.reply(status, body))
 
@@ -83,6 +93,19 @@ def failing(own, job):
     raise stand_in.Failed("3", "torch.OutOfMemoryError", "Allocation on device\nThis error means \x1b[31myou ran out")
 
 
+def nonsense_in_between(own, job):
+    own.tell(job, "execution_start")
+    for data in ({"node": 5, "value": "x"}, {"node": "3", "value": 10**400, "max": -1}, {"node": "3", "value": float("nan"), "max": 1}):
+        own.tell(job, "progress", **data)
+    own.tell(job, "progress_state", nodes=[1])
+    own.tell(job, "executing", node=["3"])
+    own.tell(job, "execution_cached", nodes={"3": 1})
+    for line in own.sockets.values():
+        for words in ("", "[", "[]", '{"type": 5, "data": null}', '{"data": {}}', b"", b"\0"):
+            line.say(words)
+    failing(own, job)
+
+
 def failing_unheard(own, job):
     own.close_sockets()
     failing(own, job)
@@ -131,6 +154,11 @@ def picture_deleted(own, job):
     own.files = {key: data for key, data in own.files.items() if key[0] == "input"}
 
 
+def strange_name(own, job):
+    own.tell(job, "execution_start")
+    job.outputs["9"] = {"images": [{"filename": "../\ud800\r\nHost: x", "subfolder": "/etc", "type": "output"}]}
+
+
 def forgotten(own, job):
     """As by a server that was started anew."""
     job.forgotten = True
@@ -168,8 +196,8 @@ def a_model_less(server, nodes):
 
 
 FAILURES = {
-    "silent": (answering("GET /system_stats", silent), "no answer within 0.4 s"),
-    "byte by byte": (answering("GET /system_stats", stand_in.dribbled), "came too slowly"),
+    "silent": (hurried(answering("GET /system_stats", silent), answer=0.4), "no answer within 0.4 s"),
+    "byte by byte": (hurried(answering("GET /system_stats", stand_in.dribbled), answer=0.4), "came too slowly"),
     "hangs up": (answering("GET /system_stats", hung_up), "closed the connection"),
     "hangs up in the middle": (answering("GET /system_stats", cut_short), "closed the connection in the middle"),
     "no HTTP": (answering("GET /system_stats", no_http), "speaks no HTTP"),
@@ -193,14 +221,16 @@ FAILURES = {
     "nonsense for the job": (replying("POST /prompt", 200, b"ok"), NOT_COMFYUI),
     "the queue in nonsense": (replying("GET /queue", 200, {"queue_running": [7], "queue_pending": []}), NOT_COMFYUI),
     "the history in nonsense": (replying("GET /history", 200, [1]), NOT_COMFYUI),
-    "the history too slow": (answering("GET /history", silent), "no answer within 0.4 s"),
+    "the history too slow": (hurried(answering("GET /history", silent), answer=0.4), "no answer within 0.4 s"),
     "fails": (working(failing), 'failed at "underpaint seed, strength" (KSampler, node 3): Allocation on device This error means [31myou ran out'),
+    "nonsense on its socket": (working(nonsense_in_between), "(KSampler, node 3): Allocation on device"),
+    "a strange name": (working(strange_name), "cannot be fetched (it answers 404)"),
     "fails and cannot say it": (working(failing_unheard), "(KSampler, node 3): Allocation on device"),
     "interrupted": (working(interrupted), "was interrupted on the server"),
-    "no progress": (working(never_ending), "shows no progress for 0.4 s; it was taken back"),
-    "no end of others' work": (busy_for_ever, "stands still in the queue for 0.4 s; it was taken back"),
+    "no progress": (hurried(working(never_ending), progress=0.4), "shows no progress for 0.4 s; it was taken back"),
+    "no end of others' work": (hurried(busy_for_ever, queue=0.4), "stands still in the queue for 0.4 s; it was taken back"),
     "forgets the job": (working(forgotten), "no longer knows the job"),
-    "goes away": (gone_while_it_works, "no server answers there"),
+    "goes away": (hurried(gone_while_it_works, answer=0.4), "no server answers there"),
     "no picture": (working(nothing_saved), '"underpaint result" (SaveImage, node 9) gave no picture'),
     "four pictures": (working(several_saved), "gave 4 pictures where one is wanted; set its batch size to 1"),
     "wrong size": (working(wrong_size), "is 64 x 64 px where 128 x 96 were sent"),

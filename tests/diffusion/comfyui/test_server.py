@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from underpaint.diffusion import comfyui, server_run, wire
+from underpaint.diffusion import comfyui, wire
 from underpaint.diffusion.workflow import read_workflow
 from underpaint.errors import Cancelled, InputError
 
@@ -67,8 +66,8 @@ def test_what_goes_out_has_8_bits(server, depth):
     assert (stand_in.server_picture(server, name)[:, 0, 0] == [255, 0, 0, *[0] * 13]).all()
 
 
-def test_progress_rises_and_says_what_is_done(paint, server, monkeypatch):
-    monkeypatch.setattr(server_run, "PATIENCE", replace(server_run.PATIENCE, look=60))  # so that messages alone tell it
+def test_progress_rises_and_says_what_is_done(paint, server):
+    server.hurry(look=60)  # so that messages alone tell it
     told, seen = [], threading.Event()
 
     def when_seen(own, job):
@@ -138,26 +137,44 @@ def test_a_socket_that_closes_in_the_middle_is_opened_again(paint, server, start
     def cut_off(own, job):
         own.tell(job, "execution_start")
         own.close_sockets()
-        end = time.monotonic() + 5
-        while sum("GET /ws" in asked for asked in own.asked) < 2 and time.monotonic() < end:
-            time.sleep(0.005)
+        wait_for(lambda: sum("GET /ws" in asked for asked in own.asked) >= 2)
         own.paint(job)
 
     server.course = cut_off
     np.testing.assert_array_equal(paint(), start + 5)
-    assert sum("GET /ws" in asked for asked in server.asked) >= 2
 
 
-def test_progress_makes_patience_new(paint, server, start, monkeypatch):
+def test_a_socket_that_falls_silent_is_opened_again(paint, server, start):
+    server.hurry(short=0.1)
+
+    def silent(own, job):
+        own.tell(job, "execution_start")
+        for line in own.sockets.values():
+            line.mute = True
+        wait_for(lambda: sum("GET /ws" in asked for asked in own.asked) >= 2)
+        own.paint(job)
+
+    server.course = silent
+    np.testing.assert_array_equal(paint(), start + 5)
+
+
+def test_a_server_behind_a_path_is_reached_by_it(paint, server, start):
+    server.path = "/comfy"
+    np.testing.assert_array_equal(paint(), start + 5)
+    assert all(asked.split()[1].startswith("/comfy/") for asked in server.asked)
+
+
+def test_progress_makes_patience_new(paint, server, start):
     """A job takes longer than the patience, and each of its steps less."""
 
     def slow(own, job):
         own.tell(job, "execution_start")
         for value in range(1, 9):
-            time.sleep(0.1)
+            time.sleep(0.12)
             own.step(job, "3", value, 8)
         own.save(job, "9", [stand_in.painted(own, job)])
 
+    server.hurry(progress=0.5)
     server.course = slow
     np.testing.assert_array_equal(paint(), start + 5)
 
@@ -185,6 +202,7 @@ def test_a_person_who_stops_takes_the_job_out_of_the_queue_and_leaves_another_ru
 def test_a_job_whose_acceptance_never_arrives_is_taken_back_too(paint, server):
     """By the sender's mark: its number is not known."""
     server.own_numbers = True
+    server.hurry(answer=0.4)
     server.course = lambda own, job: own.wait(job)
 
     def accepts_in_silence(handler):

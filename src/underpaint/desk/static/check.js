@@ -40,7 +40,7 @@ function lay() {
     cut.model && t("look.by_model", { model: cut.model }), cut.rough_model && t("look.rough_model", { model: cut.rough_model }),
     ...cut.boards.map(({ name, painter, share, shown }) =>
       `${t("look.board")} ${[name, painter, shown ? t("check.shown") : percent(share)].filter(Boolean).join(" · ")}`),
-    cut.lines !== null && t(cut.off_lines ? "look.off_lines" : "look.lines", { share: percent(cut.lines) }),
+    cut.lines !== null && t(cut.off_lines ? "look.off_lines" : "look.lines", { n: cut.lines.toFixed(2) }),
   ].filter(Boolean).map((line) => make("li", {}, line)));
   $("#notes").hidden = !cut.notes.length;
   $("#notes ol").replaceChildren(...cut.notes.map((each, count) => make("li", {},

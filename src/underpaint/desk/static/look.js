@@ -52,9 +52,9 @@ function fill() {
     const told = take.kind === "machine" ? t(take.stage === "rough" ? "look.rough" : "look.machine", { s: take.seconds.toFixed(1) })
       : t("look.by_hand", { who: take.by, share: percent(take.hand) });
     const beside = [take.model && t("look.by_model", { model: take.model }), take.rough_model && t("look.rough_model", { model: take.rough_model }),
-      take.lines !== null && t(take.off_lines ? "look.off_lines" : "look.lines", { share: percent(take.lines) })].filter(Boolean);
+      take.lines !== null && t(take.off_lines ? "look.off_lines" : "look.lines", { n: take.lines.toFixed(2) })].filter(Boolean);
     return make("li", {}, make("button", { type: "button", "data-take": take.number, onclick: () => choose(take.number) },
-      make("b", {}, take.number), make("small", {}, told), ...beside.map((line) => make("small", { class: "beside" }, line))));
+      make("b", {}, take.number), make("span", {}, ...[told, ...beside].map((line) => make("small", {}, line)))));
   }));
   $("#notes").hidden = !look.notes.length;
   $("#notes ol").replaceChildren(...look.notes.map((note, at) => make("li", {}, make("button", {

@@ -1,6 +1,6 @@
 // The painting: a place lassoed and painted anew, before and after, and the way back.
 
-import { $, ask, make, percent, t } from "./desk.js";
+import { $, ask, make, t } from "./desk.js";
 import { Viewer } from "./viewer.js";
 
 const APART = 2; // px on the screen between two points of a lasso
@@ -117,8 +117,8 @@ export class Mending {
         : each.place ? t("paint.mended", { seed: each.place.seed }) : t("paint.whole", { s: each.seconds.toFixed(1) });
     const compare = () => { this.before = each.take; this.#blinks(true); };
     const beside = [each.model && t("look.by_model", { model: each.model }), each.rough_model && t("look.rough_model", { model: each.rough_model }),
-      each.off_lines && t("look.off_lines", { share: percent(each.lines) })].filter(Boolean);
-    const words = [make("b", {}, each.take), make("small", {}, told), ...beside.map((line) => make("small", { class: "beside" }, line))];
+      each.off_lines && t("look.off_lines", { n: each.lines.toFixed(2) })].filter(Boolean);
+    const words = [make("b", {}, each.take), make("span", {}, ...[told, ...beside].map((line) => make("small", {}, line)))];
     return make("li", {}, newest ? make("div", { "data-newest": each.take }, ...words)
       : make("button", { type: "button", "data-take": each.take, "aria-pressed": "false", onclick: compare }, ...words),
     newest || each.kind !== "machine" ? null : make("button", { type: "button", class: "back", "data-back": each.take, title: t("paint.back"),

@@ -47,7 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "look.machine": ("painting, {s} s", "背景、{s} 秒"),
     "look.by_model": ("by trained model {model}", "学習済みモデル {model}"),
     "look.rough_model": ("rough by trained model {model}", "ラフは学習済みモデル {model}"),
-    "look.lines": ("lines {share} as true as the boards'", "線の正確さはボードの {share}"),
-    "look.off_lines": ("lines {share} as true as the boards': below the film's floor", "線の正確さはボードの {share}（作品の基準に届いていません）"),
+    "look.lines": ("line score {n} (boards: 1)", "線のスコア {n}（ボードは 1）"),
+    "look.off_lines": ("line score {n}, below the film's floor", "線のスコア {n}（作品の基準に届いていません）"),
     "look.by_hand": ("{who}, {share} by hand", "{who}、手描き {share}"),
 }
