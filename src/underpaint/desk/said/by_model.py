@@ -184,8 +184,4 @@ SAID = {
     "{path}: {file}, which {index} names, is missing; copy the model again": (
         "{path}：{index} にある {file} がありません。モデルをコピーし直してください"
     ),
-    # styles
-    "{name} cannot be used: it was trained on board {board}, and {why}": (
-        "{name} は使えません。ボード {board} で学習したものですが、{why}"
-    ),
 }
