@@ -32,6 +32,7 @@ from underpaint.film.check import reasons_against, standing
 from underpaint.film.film import Film, new_film
 from underpaint.film.models import add_model
 from underpaint.film.styles import film_style, hold_style, style_boards
+from underpaint.film.verify import verify
 from underpaint.formats.pictures import picture_size
 
 TODAY = date(2027, 1, 4)
@@ -382,8 +383,9 @@ def test_consent_taken_back_makes_the_style_unusable(film, underpaint):
         lora(film, "lake")
     without, _, warned = trained(Film.open(film.folder), "without")
     assert list(without.boards) == ["b"] and "consent for board a was withdrawn" in warned[0]
-    without.weights.chmod(0o666)
+    assert verify(film).wrong == []
     without.weights.write_bytes(style.weights.read_bytes())
+    assert verify(film).wrong == [f"{without.weights}: was changed since it was trained"]
     with pytest.raises(InputError, match="its files are not those of the card without"):
         lora(film, "without")
     with pytest.raises(InputError, match="no style 'x'; its styles: lake, without"):
