@@ -240,7 +240,7 @@ def test_a_style_is_trained_on_the_signed_boards_and_says_whose_they_are(film):
     assert fields["model"]["name"] == "sketch" and fields["versions"].keys() >= {"torch", "peft"}
     assert [done for _, done in shown] == [1 / 3, 2 / 3, 1.0] and "step 3 of 3, loss " in shown[-1][0]
     assert sorted(path.name for path in style.folder.iterdir()) == ["held-out.png", "lake.safetensors", "style.toml"]
-    assert picture_size(style.folder / "held-out.png")[0] > 900
+    assert picture_size(style.folder / "held-out.png") > (500, 300)
     assert lora(film, "lake") == style.weights and style.card.lacking() == []
     assert style.card.trained_on == "boards of this film: a by Painter A, b by Painter B; over sketch 1"
     assert [path.name for path in style.folder.parent.iterdir()] == ["lake"]
