@@ -25,8 +25,10 @@ from underpaint.diffusion.pupil import Pupil, view_of
 from underpaint.errors import InputError
 from underpaint.farm.diffuse import Way
 from underpaint.farm.model_way import model_way
+from underpaint.farm.signing import cut_claim
 from underpaint.farm.train_style import KEPT, train_style
 from underpaint.film.boards import add_board, change_board
+from underpaint.film.check import reasons_against, standing
 from underpaint.film.film import Film, new_film
 from underpaint.film.models import add_model
 from underpaint.film.styles import film_style, hold_style, style_boards
@@ -333,6 +335,43 @@ def test_damage_to_what_was_kept_and_another_program_at_it_cost_one_line(film):
 
 
 # Used, taken back, deleted
+
+
+def test_a_picture_in_the_style_credits_whom_it_was_learnt_from_and_stands_with_their_consent(film, underpaint):
+    def say(*words: str) -> str:
+        outcome = underpaint(list(words))
+        assert outcome.code == 0, outcome.err
+        return outcome.out
+
+    trained(film, steps=1)
+    for name in ("layout", "map"):
+        Image.fromarray(np.full((48, 80, 3), (9, 9, 9), np.uint8)).save(f"{name}.png")
+    about = ["--board", "c", "--length", "1+00", "--layout-by", "Abe"]
+    say("cut", "add", "film", "C001", "--layout", "layout.png", "--map", "map.png", *about)
+    with_style = ["--engine", "diffusion", "--model", "sketch", "--lora", "lake:0.8", "--steps", "2"]
+    say("paint", "film", "C001", *with_style)
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", "Kuro")
+    page = say("credits", "film", "--json", "c.json", "--csv", "c.csv")
+    learnt = page.split("A model learnt from boards painted by\n")[1].split("\n\n")[0]
+    assert [line.split("  ")[1] for line in learnt.splitlines()] == ["Painter A", "Painter B"]
+    assert "boards that the model learnt from: a by Painter A, b by Painter B" in page
+    assert "Boards shown to a model, painted by\n  Painter C" in page
+    assert json.loads(Path("c.json").read_text(encoding="utf-8"))["cuts"][0]["boards_that_models_learnt_from"] == ["a", "b"]
+    assert "C001,board learnt from,Painter A,a" in Path("c.csv").read_text(encoding="utf-8-sig")
+    claim = cut_claim(Film.open(film.folder), Film.open(film.folder).cut("C001"))
+    assert "a model having learnt from the film's art boards by Painter A and Painter B" in claim.sentence
+    assert [board.part for board in claim.boards] == ["shown to the model", *["the model learnt from it"] * 2]
+    assert claim.boards[1].sha256 == film.board("a").painting_sha256
+
+    said = say("consent", "withdraw", "film", "b")
+    assert "C001" in said and "is no longer Done" in said and "style lake was trained on it" in said
+    now = Film.open(film.folder)
+    assert standing(now, now.cut("C001")).state == "Retake"
+    against = reasons_against(now, now.cut("C001").takes[-1], TODAY)
+    assert against == ["consent for board b was withdrawn"]
+    outcome = underpaint(["paint", "film", "C001", *with_style])
+    assert outcome.code == 2 and "lake cannot be used: it was trained on board b" in outcome.err
 
 
 def test_consent_taken_back_makes_the_style_unusable(film, underpaint):
