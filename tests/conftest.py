@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,3 +126,12 @@ def underpaint(capsys: pytest.CaptureFixture[str]):
         return Outcome(code, printed.out, printed.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def model_maker():
+    """Models on disk that paint nothing, and a painter in the place of the real one: tests/model_maker.py."""
+    spec = importlib.util.spec_from_file_location("model_maker", Path(__file__).with_name("model_maker.py"))
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found

@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import click
 
 from underpaint import __version__
+from underpaint.cli_cards import card_commands
 from underpaint.cli_cuts import cut_commands
 from underpaint.cli_desk import desk
 from underpaint.cli_film import film_commands
@@ -19,6 +20,7 @@ from underpaint.cli_help import InOrder
 from underpaint.cli_models import model_options, way_of
 from underpaint.cli_output import complain, note, progress_bar, progress_lines
 from underpaint.cli_papers import paper_commands
+from underpaint.cli_style import style_commands
 from underpaint.errors import Cancelled, UnderpaintError
 
 _PATH = click.Path(path_type=Path)
@@ -245,7 +247,7 @@ def verify_picture(context: click.Context, picture: Path, trust: Path | None) ->
     context.exit(0 if finding.fine else 1)
 
 
-for command in (desk, *film_commands, *cut_commands, *paper_commands):
+for command in (desk, *film_commands, *card_commands, *cut_commands, *paper_commands, *style_commands):
     commands.add_command(command)
 
 

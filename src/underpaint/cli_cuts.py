@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from underpaint.cli_models import film_way_of, model_options
 from underpaint.cli_output import note, progress_lines
 
 _PATH = click.Path(path_type=Path)
@@ -22,11 +24,14 @@ _cut = click.argument("cut", metavar="CUT")
               help="How many roughs of each cut; with --pass rough.")  # fmt: skip
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N",
               help="Cuts painted at the same time; one for every processor core unless told.")  # fmt: skip
-def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once: int | None) -> None:
+@model_options
+def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once: int | None, **way: object) -> None:
     """Paint the cuts that need it, or those you name.
 
     A cut is painted again only when its layout, its boards or the picked rough have changed. Stop it with Ctrl-C and
     start it again as you like: what is painted stays.
+
+    A trained model needs a card in the film (underpaint model add) before anything that it had a part in can be Done.
     """
     if variants > 1 and which != "rough":
         raise click.UsageError("--variants goes with --pass rough; pick one of them, then paint the cut")
@@ -36,10 +41,12 @@ def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once:
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
 
+    opened = Film.open(film)
     with progress_lines() as progress:
         outcome = paint_film(
-            Film.open(film),
+            opened,
             cuts,
+            model=film_way_of(opened, way),
             only_rough=which == "rough",
             variants=variants,
             at_once=at_once,
@@ -77,7 +84,9 @@ def pick(film: Path, cut: str, take: str) -> None:
 @click.option("--mask", type=_PATH, required=True, metavar="MASK", help="White where new paint goes; of the painting's size.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, metavar="N",
               help="Another one, another painting.")  # fmt: skip
-def repaint(film: Path, cut: str, mask: Path, seed: int) -> None:
+@model_options
+@click.pass_context
+def repaint(context: click.Context, film: Path, cut: str, mask: Path, seed: int, **way: object) -> None:
     """Paint a place of the newest painting anew, as a take of its own; everything around it stays as it is.
 
     The touch-up stays above it. If the one before was better: underpaint go-back.
@@ -86,12 +95,16 @@ def repaint(film: Path, cut: str, mask: Path, seed: int) -> None:
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
 
+    opened = Film.open(film)
+    from_boards = way["engine"] == "exemplar" and context.get_parameter_source("engine") is ParameterSource.COMMANDLINE
     with progress_lines() as progress:
         take = repaint_place(
-            Film.open(film),
+            opened,
             cut,
             read_mask(mask),
             seed=seed,
+            model=film_way_of(opened, way),
+            from_boards=from_boards,
             cache=cache_folder(),
             progress=lambda stage, done: progress and progress(cut, stage, done),
             warn=note,

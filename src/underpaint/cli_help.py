@@ -6,7 +6,7 @@ import click
 
 _DAYS = (
     ("Look around", ("demo", "desk")),
-    ("Begin a film", ("new", "board", "cut", "label")),
+    ("Begin a film", ("new", "board", "cut", "label", "model", "train-style")),
     ("Paint", ("paint", "pick", "repaint", "go-back", "synth")),
     ("Touch up by hand", ("work", "hand-in")),
     ("Check", ("check", "retake", "approve")),

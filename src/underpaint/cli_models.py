@@ -10,20 +10,27 @@ import click
 
 if TYPE_CHECKING:  # it is loaded when a picture is painted
     from underpaint.farm.diffuse import Way
+    from underpaint.farm.model_way import ModelWay
+    from underpaint.film.film import Film
 
 _PATH = click.Path(path_type=Path)
 _OPTIONS = (
-    click.option("--engine", type=click.Choice(["exemplar", "diffusion"]), default="exemplar", show_default=True,
+    click.option("--engine", type=click.Choice(["exemplar", "diffusion", "comfyui"]), default="exemplar", show_default=True,
                  help="Who paints: exemplar, from the boards' own paint alone; diffusion, a trained model that you have on this "
-                      "machine."),
+                      "machine; comfyui, a ComfyUI server that runs in the studio."),
     click.option("--model", type=_PATH, metavar="DIR",
-                 help="The model's folder, laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
+                 help="The model's folder, or for a film the name of its card; laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
     click.option("--controlnet", type=_PATH, metavar="DIR",
                  help="A ControlNet for lines, through which the model follows the drawing."),
     click.option("--lora", "loras", multiple=True, metavar="FILE[:WEIGHT]",
                  help="A LoRA laid over the model, such as the film's own style; once for each."),
     click.option("--ip-adapter", type=_PATH, metavar="DIR",
                  help="An IP-Adapter, through which the model sees the board as the picture of a style."),
+    click.option("--server", default="", metavar="URL",
+                 help="The ComfyUI server, such as http://127.0.0.1:8188; with --engine comfyui."),
+    click.option("--workflow", type=_PATH, metavar="FILE.json",
+                 help="The workflow that it runs, saved in ComfyUI with File > Export Workflow (API); its nodes are known by "
+                      "titles such as underpaint start, underpaint seed and underpaint result."),
     click.option("--words", default="", metavar="TEXT",
                  help="What the model is told beside the materials: place, hour, season, weather, light."),
     click.option("--start", type=click.Choice(["rough", "colours"]),
@@ -37,6 +44,11 @@ _OPTIONS = (
                  help="Graphics memory that the model may take; all that is free unless told."),
 )  # fmt: skip
 
+# Of one engine, of the other, and of both.
+_MODEL = ("model", "controlnet", "loras", "ip_adapter", "vram")
+_SERVER = ("server", "workflow")
+_ANY = ("words", "start", "strength", "steps")
+
 
 def model_options(command: Callable) -> Callable:
     for option in reversed(_OPTIONS):
@@ -46,17 +58,33 @@ def model_options(command: Callable) -> Callable:
 
 def way_of(named: MutableMapping[str, object]) -> Way | None:
     """The way that the options tell, which are taken out of `named`; None for the exemplar engine."""
-    told = {name: named.pop(name) for name in ("model", "controlnet", "loras", "ip_adapter", "words", "start", "strength",
-                                               "steps", "vram")}  # fmt: skip
+    engine = named.pop("engine")
+    told = {name: named.pop(name) for name in (*_MODEL, *_SERVER, *_ANY)}
     told = {name: value for name, value in told.items() if value not in (None, "", ())}
-    if named.pop("engine") == "exemplar":
-        if told:
-            option = "--lora" if "loras" in told else f"--{next(iter(told)).replace('_', '-')}"
-            raise click.UsageError(f"{option} is for a trained model; add --engine diffusion, or leave it out")
+    for name in told:
+        engines = ["diffusion"] * (name not in _SERVER) + ["comfyui"] * (name not in _MODEL)
+        if engine not in engines:
+            option = "--lora" if name == "loras" else f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for --engine {' or '.join(engines)}; add that, or leave {option} out")
+    if engine == "exemplar":
         return None
-    if "model" not in told:
+    if engine == "diffusion" and "model" not in told:
         raise click.UsageError("--engine diffusion needs a --model: a folder on this machine, laid out as diffusers saves it")
+    if engine == "comfyui" and not {"server", "workflow"} <= told.keys():
+        raise click.UsageError("--engine comfyui needs a --server, such as http://127.0.0.1:8188, and a --workflow: a file that "
+                               "ComfyUI saves with File > Export Workflow (API)")  # fmt: skip
 
     from underpaint.farm.diffuse import Way, weighed
 
     return Way(**told | {"loras": tuple(weighed(text) for text in told.get("loras", ()))})
+
+
+def film_way_of(film: Film, named: MutableMapping[str, object]) -> ModelWay | None:
+    """As way_of, for a film, whose models can be named by their cards."""
+    way = way_of(named)
+    if way is None:
+        return None
+
+    from underpaint.farm.model_way import model_way
+
+    return model_way(film, way)

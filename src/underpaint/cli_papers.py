@@ -48,13 +48,18 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
     """
     from underpaint.film.consent import withdraw
     from underpaint.film.film import Film
+    from underpaint.film.styles import trained_on
 
     held = withdraw(Film.open(film), board, text, by)
     for each in held:
-        takes = ", ".join(f"{number} {share:.1%}" for number, share in each.takes.items())
+        takes = ", ".join(
+            f"{number} {'shown to a model' if share is None else f'{share:.1%}'}" for number, share in each.takes.items()
+        )
         click.echo(f"{each.cut}  {takes}{'  is no longer Done' if each.was_done else ''}")
         for name in each.delivered:
             click.echo(f"      delivered: {name}")
+    for style in trained_on(Film.open(film), board):
+        click.echo(f"style {style} was trained on it, and can no longer be used")
     click.echo(f"{len(held)} {'cut holds' if len(held) == 1 else 'cuts hold'} paint of board {board}")
 
 
@@ -126,8 +131,8 @@ def wrap(
     """End the production of FILM. What that does is listed first; add --yes to do it.
 
     Written to FILM/wrap: which take was painted from which boards, and how much of it (JSON and CSV), a list of what is
-    deleted, and a signed receipt. Deleted: the boards' indexes, pictures that the page keeps, and what stopped runs left
-    half-made; nothing that a person made. After it, nothing of the film is painted any more.
+    deleted, and a signed receipt. Deleted: what models learnt in styles, the boards' indexes, pictures that the page keeps,
+    and what stopped runs left half-made; nothing that a person made. After it, nothing of the film is painted any more.
     """
     if receipt is not None and (yes or any(signing.values())):
         raise click.UsageError("--check reads a receipt back and does nothing else; leave the other options away")

@@ -20,6 +20,7 @@ TELLING = {"warn", "_warn", "say"}
 LISTING = {
     "reasons_against",
     "rights_against",
+    "models_against",
     "not_deliverable",
     "changed_files",
     "basis",
@@ -30,6 +31,8 @@ LISTING = {
 """Calls whose words are shown, and functions that return or keep such words."""
 NEVER_SHOWN = {
     "underpaint.desk.serve",  # said in the terminal, before there is a page
+    # The desk sends nothing to a server: a place of what one painted is mended from the boards there.
+    *(f"underpaint.{name}" for name in ("farm.by_server", "diffusion.comfyui", "diffusion.server_run", "diffusion.wire", "diffusion.workflow")),
 }
 COUNTED = re.compile(r"\((\d+) of (\d+)")  # what the wall counts by, and does not show
 

@@ -26,7 +26,8 @@ def test_a_picture_made_by_hand_is_counted_and_credited_exactly():
     left, top = np.zeros((2, 10, 20), bool)
     left[:, :4] = True  # Sato: 40 px of noon
     top[:1] = True  # Mori, later: 20 px, 4 of them Sato's and 5 of dusk
-    boards, people = count_paint(sources(board, "noon", "dusk"), [("Sato", left), ("Mori", top)])
+    boards, people, by_model = count_paint(sources(board, "noon", "dusk"), [("Sato", left), ("Mori", top)])
+    assert by_model == 0
     assert boards == {"noon": 150 - 36 - 15, "dusk": 45} and people == {"Sato": 36, "Mori": 20}
     shares = credit("Lake", [CutWork("C001", 24, boards, people)], {"noon": "Ito", "dusk": "Ito"}).cuts[0].shares
     assert {name: str(share) for name, share in shares.painters.items()} == {"Ito": "18/25"}
@@ -46,7 +47,7 @@ def test_it_counts_as_one_would_by_hand(seed, count, hands):
             people[mine[-1]] += 1
         else:
             boards[names[board[y, x]]] += 1
-    assert count_paint(sources(board, *names), touched) == (boards, people)
+    assert count_paint(sources(board, *names), touched) == (boards, people, 0)
 
 
 def test_paint_of_unknown_origin_is_refused():
@@ -56,7 +57,7 @@ def test_paint_of_unknown_origin_is_refused():
         count_paint(sources(board, "noon"))
     over = np.zeros((4, 5), bool)
     over[0] = True
-    assert count_paint(sources(board, "noon"), [("Sato", over)]) == ({"noon": 15}, {"Sato": 5})
+    assert count_paint(sources(board, "noon"), [("Sato", over)]) == ({"noon": 15}, {"Sato": 5}, 0)
     with pytest.raises(InputError, match="what Sato changed is"):
         count_paint(sources(board, "noon"), [("Sato", over[:2])])
 
@@ -69,7 +70,7 @@ def test_paint_carried_over_stays_the_first_persons():
     second[1, :3] = (7, 7, 7, 128)  # adds three
     second[0, 4] = 0  # and takes one away
     touched = hands_over([("Sato", first), ("Mori", second)])
-    assert count_paint(sources(np.zeros((4, 5)), "noon"), touched) == ({"noon": 13}, {"Sato": 3, "Mori": 4})
+    assert count_paint(sources(np.zeros((4, 5)), "noon"), touched) == ({"noon": 13}, {"Sato": 3, "Mori": 4}, 0)
     again = hands_over([("Sato", first), ("Mori", second), ("Lee", second.astype(np.uint16) * 257)])
-    assert count_paint(sources(np.zeros((4, 5)), "noon"), again) == ({"noon": 13}, {"Sato": 3, "Mori": 4})
+    assert count_paint(sources(np.zeros((4, 5)), "noon"), again) == ({"noon": 13}, {"Sato": 3, "Mori": 4}, 0)
     assert hands_over([]) == [] and len(hands_over([("Sato", first[:2]), ("Mori", second)])) == 1

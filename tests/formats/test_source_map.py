@@ -100,7 +100,7 @@ def test_paint_taken_in_one_piece_takes_little_room():
         (altered(dy=None), "damaged"),
         (altered(kind=np.array("else")), "holds 'else'"),
         (altered(version=np.array(2)), "damaged"),
-        (altered(version=np.array(3)), "version 3"),
+        (altered(version=np.array(4)), "version 4"),
         (altered(True, size=np.zeros((30, 40), np.uint8)), "do not fit"),
         (altered(True, size=np.full((30, 41), 4, np.uint8)), "do not fit"),
         (altered(True, size=np.full((30, 40), 4, np.int8)), "do not fit"),

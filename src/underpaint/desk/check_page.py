@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from underpaint.desk.bodies import text, told
 from underpaint.desk.ids import cut_in
+from underpaint.desk.look_page import model_and_lines
 from underpaint.desk.pages import answer, must_know_who, page, spoken
 from underpaint.desk.state import desk_of
 from underpaint.film import check
@@ -81,8 +82,10 @@ def _shown(request: Request, film: Film, card: Card) -> dict[str, object]:
         "take": take.number,
         "by": take.by or "",
         "hand": take.hand_share,
+        **model_and_lines(film, take),
         "boards": [
-            {"name": name, "share": take.shares.get(name, 0.0), "painter": film.boards[name].painter}
+            {"name": name, "share": take.shares.get(name, 0.0), "painter": film.boards[name].painter,
+             "shown": take.model is not None and name not in take.shares}
             for name in take.boards
             if name in film.boards
         ],

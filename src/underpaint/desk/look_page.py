@@ -13,7 +13,7 @@ from underpaint.desk.state import Desk, desk_of
 from underpaint.errors import InputError
 from underpaint.farm.source_view import board_colour
 from underpaint.film.cards import card
-from underpaint.film.check import background_of
+from underpaint.film.check import background_of, below_floor
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.takes import Take
@@ -64,7 +64,7 @@ def source(request: Request) -> Response:
         raise InputError("x and y must be whole numbers") from None
     place = desk.light_table.ask(tiles.place, desk.pictures.view(desk.pictures.show_take(take, "boards")), x, y)
     board = film.boards.get(place.board)
-    told = {"board": place.board, "x": place.x, "y": place.y, "strokes": place.strokes, "painter": board.painter if board else ""}
+    told = {"board": place.board, "model": film.called(take.model) if place.by_model and take.model else "", "x": place.x, "y": place.y, "strokes": place.strokes, "painter": board.painter if board else ""}
     if place.by_hand:
         told["by"] = take.by or ""
     return answer(told)
@@ -103,7 +103,7 @@ def _shown(film: Film, cut: Cut) -> dict[str, object]:
         "layout": ground.layout is not None,
         "materials": ground.materials is not None,
         "boards": [_board(film, name) for name in ground.boards if name in film.boards],
-        "takes": [_take(film, take) for take in ground.takes],
+        "takes": [_take(film, take) | model_and_lines(film, take) for take in ground.takes],
         "picked": ground.picked.number if ground.picked else "",
         "notes": notes,
     }
@@ -111,6 +111,17 @@ def _shown(film: Film, cut: Cut) -> dict[str, object]:
 
 def _board(film: Film, name: str) -> dict[str, str]:
     return {"name": name, "painter": film.boards[name].painter}
+
+
+def model_and_lines(film: Film, take: Take) -> dict[str, object]:
+    """model: the trained one that painted a take or a place of it, name and version, or ""; rough_model: the one of its rough. lines:
+    how true it is to its drawing beside its boards, None where that is not known; off_lines: whether that is less than the film asks."""
+    return {
+        "model": film.called(take.model) if take.model else "",
+        "rough_model": film.called(take.rough_model) if take.rough_model else "",
+        "lines": take.adherence,
+        "off_lines": below_floor(film, take),
+    }
 
 
 def _take(film: Film, take: Take) -> dict[str, object]:

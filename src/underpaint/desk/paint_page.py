@@ -13,6 +13,7 @@ from starlette.routing import Route
 from underpaint.desk import painting
 from underpaint.desk.bodies import number, numbers, text, told
 from underpaint.desk.ids import Missing, cut_in
+from underpaint.desk.look_page import model_and_lines
 from underpaint.desk.pages import answer, page
 from underpaint.desk.state import Desk, desk_of
 from underpaint.errors import InputError
@@ -155,12 +156,12 @@ def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
         "picked": cut.picked.number if cut.picked else "",
         "roughs": [
             {"take": take.number, "seed": take.seed, "key": desk.pictures.show_take(take, "pass1"),
-             "now": take.number in now}
+             "now": take.number in now, "model": film.called(take.model) if take.model else ""}
             for take in roughs
         ],
         "paintings": [
             {"take": take.number, "kind": take.kind, "by": take.by or "", "seconds": take.machine_seconds,
-             "now": take.number in now,
+             "now": take.number in now, **model_and_lines(film, take),
              "place": _place(take.request), "base": str(take.fields.get("base") or ""), "back_to": str(take.fields.get("back_to") or "")}
             for take in paintings
         ],

@@ -48,7 +48,7 @@ class Way:
     start: what pass 1 starts from, the exemplar engine's rough or the boards' colours alone.
     """
 
-    model: Path | None
+    model: Path | None = None
     controlnet: Path | None = None
     loras: tuple[tuple[Path, float], ...] = ()
     ip_adapter: Path | None = None
@@ -121,14 +121,19 @@ def diffuse(job: Job, way: Way, *, progress: Progress | None = None, warn: Calla
         )
     outputs = [path for path in (job.report, job.out) if path is not None]
     require_outputs(outputs, [*job.read_from(), *([way.workflow] if way.workflow else [])], "the picture and its report")
-    if way.model is None:
+    if way.model is None and not way.server:
         raise InputError("--engine diffusion needs a --model: a folder on this machine, laid out as diffusers saves it")
     inputs = Inputs()
     request = read_request(job, inputs, warn)
     check(request)
     tell = progress or (lambda stage, done: None)
     read = time.perf_counter()
-    made = _by_model(job, way, request, tell, warn)
+    if way.server:
+        from underpaint.farm.by_server import by_server
+
+        made = by_server(job, way, request, tell, warn)
+    else:
+        made = _by_model(job, way, request, tell, warn)
     done = time.perf_counter()
 
     picture = _as_boards(made.picture, request)

@@ -14,15 +14,15 @@ from underpaint.farm.paint_counts import UnknownOrigin, count_paint, hands_over,
 from underpaint.farm.process_strip import Panel, process_strip
 from underpaint.farm.title_card import title_card
 from underpaint.film.check import background_of, standing
-from underpaint.film.credit_papers import csv_bytes, json_bytes, sections, text
-from underpaint.film.credits import CutWork, FilmCredits, credit, percents
+from underpaint.film.credit_papers import csv_bytes, json_bytes, model_words, sections, text
+from underpaint.film.credits import CutWork, FilmCredits, Model, credit, percents
 from underpaint.film.cuts import Cut, frames_of
 from underpaint.film.film import Film
-from underpaint.film.takes import Take
+from underpaint.film.takes import Take, UsedModel
 from underpaint.formats.encode import png_bytes
-from underpaint.formats.pictures import read_picture
+from underpaint.formats.pictures import picture_size, read_picture
 from underpaint.formats.sheets import painting, pencil
-from underpaint.formats.source_map import read_source_map
+from underpaint.formats.source_map import SourceRecord, all_by_model, read_source_map
 from underpaint.formats.writing import require_outputs, write_together
 
 _PAGE, _TABLE, _RECORD, _CARD = "credits.txt", "credits.csv", "credits.json", "credits.png"
@@ -95,7 +95,23 @@ def film_credits(film: Film, numbers: Sequence[str], warn: Callable[[str], None]
     unnamed = [work.cut for work in works if not work.layout]
     if unnamed:
         warn(f"nobody is named for the layout of {', '.join(unnamed)}; add layout_by to their cut.toml")
-    return credit(film.title, works, {name: board.painter for name, board in film.boards.items()}, unknown)
+    return credit(film.title, works, painters_of(film), unknown, makers_of(film))
+
+
+def painters_of(film: Film) -> dict[str, str]:
+    """The painter of each board, by the board's name."""
+    return {name: board.painter for name, board in film.boards.items()}
+
+
+def makers_of(film: Film) -> dict[Model, str]:
+    """Who made each trained model that has a card, by its name and version."""
+    return {(card.name, card.version): card.maker for card in film.models.values()}
+
+
+def named(film: Film, used: UsedModel) -> Model:
+    """A trained model that a take used, as its card in the film calls it, or where it has none, as the take does."""
+    card = film.card_of(used.sha256)
+    return (used.name, used.version) if card is None else (card.name, card.version)
 
 
 def _recorded_take(film: Film, cut: Cut) -> Take | None:
@@ -123,18 +139,25 @@ def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
         raise InputError(f"{cut.number} has no painting yet; paint it first")
     ground = background_of(film, cut)
     work = cut_work(film, cut, take)
-    shares = credit(film.title, [work], {name: board.painter for name, board in film.boards.items()}).by_screen_time
+    credits = credit(film.title, [work], painters_of(film), (), makers_of(film))
+    shares = credits.by_screen_time
     shown = percents({**{("paint", name): share for name, share in shares.painters.items()},
-                      **{("hand", name): share for name, share in shares.touched.items()}})  # fmt: skip
+                      **{("hand", name): share for name, share in shares.touched.items()},
+                      **{("model", name): share for name, share in shares.models.items()}})  # fmt: skip
     machine = machine_take(ground, take)
     engine = f"{take.engine} {take.engine_version}"
     paint = tuple(f"paint of {name} {shown['paint', name]} %" for name in shares.painters)
+    paint += tuple(f"painted by trained model {model_words(credits, name)} {shown['model', name]} %" for name in shares.models)
+    paint += tuple(f"shown boards of {name}" for name in credits.shown)
+    rough: tuple[str, ...] = (engine,)
+    if rough_model := machine.rough_model or (machine.model if "model" in machine.request else None):
+        rough = (rough_model.engine, *(f"trained model {model_words(credits, named(film, each))}" for each in rough_model.all))
     final = tuple(f"touched up by {name} {shown['hand', name]} %" for name in shares.touched)
     approved = tuple(f"approved by {name}" for name in work.approved_by) or ("not approved yet",)
     panels = []
     if ground.layout is not None:
         panels.append(Panel("layout", pencil(read_picture(ground.layout)), work.layout or ("nobody is named",)))
-    for step, role, names in (("pass 1", "pass1", (engine,)), ("pass 2", "pass2", (engine, *paint))):
+    for step, role, names in (("pass 1", "pass1", rough), ("pass 2", "pass2", (engine, *paint))):
         if role in machine.files:
             panels.append(Panel(step, painting(read_picture(machine.files[role][0])), names))
     panels.append(Panel("final", painting(read_picture(take.picture)), (*final, *approved)))
@@ -188,11 +211,13 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
     machine = machine_take(ground, take)
     if changed := [*machine.changed_files(), *take.changed_files()]:
         raise UnknownOrigin(f"{cut.number} {take.number} is of unknown origin: {changed[0]}")
-    sources = read_source_map(machine.files["source_map"][0])
+    sources = sources_of(machine)
     books = [
         (read_source_map(take.files[SOURCES.format(name)][0]), picture[:, :, 3] > 0) for name, picture in books_of(take)
     ]
-    boards, people = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
+    boards, people, by_model = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
+    models = {named(film, machine.model): by_model} if machine.model and by_model else {}
+    used = dict.fromkeys(named(film, each) for each in machine.models)
     return CutWork(
         cut=cut.number,
         frames=frames_of(cut.length, film.fps),
@@ -203,4 +228,20 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
         engine=(take.engine, take.engine_version),
         background="" if ground.number == cut.number else ground.number,
         strokes=other_strokes([sources, *(record for record, _ in books)]),
+        models=models,
+        helped=tuple(model for model in used if model not in models),
+        shown=tuple(name for name in machine.boards if machine.model and not boards.get(name)),
     )
+
+
+def sources_of(take: Take) -> SourceRecord:
+    """Where the paint of a machine's take came from; one that a trained model painted whole has no source map.
+
+    Raises UnknownOrigin where nothing says it.
+    """
+    if "source_map" in take.files:
+        return read_source_map(take.files["source_map"][0])
+    if take.model is None:
+        raise UnknownOrigin(f"{take.cut} {take.number} is of unknown origin: it has no source map, and no model painted it")
+    width, height = picture_size(take.files["pass2"][0])
+    return all_by_model(height, width)

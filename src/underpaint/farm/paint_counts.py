@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import AS_IS, KEPT, SourceRecord
+from underpaint.formats.source_map import AS_IS, KEPT, MODEL, SourceRecord
 
 
 class UnknownOrigin(InputError):
@@ -18,8 +18,9 @@ def count_paint(
     sources: SourceRecord,
     touched: Sequence[tuple[str, np.ndarray]] = (),
     books: Sequence[tuple[SourceRecord, np.ndarray]] = (),
-) -> tuple[dict[str, int], dict[str, int]]:
-    """How many px hold each board's paint, and how many each person changed by hand; together, every px of the picture.
+) -> tuple[dict[str, int], dict[str, int], int]:
+    """How many px hold each board's paint, how many each person changed by hand, and how many a trained model painted;
+    together, every px of the picture.
 
     touched: (person, (H, W) bool where they changed it), the earliest first; a pixel is the last person's who changed it.
     books: of each BOOK, upward, its sources and (H, W) bool where it is painted; what lies below it there is not seen, and
@@ -42,13 +43,14 @@ def count_paint(
             raise InputError(f"a BOOK is {painted.shape[1]} x {painted.shape[0]} px; the picture is {size[1]} x {size[0]} px")
         _count(record, painted & ~hidden, boards)
         hidden |= painted
-    _count(sources, (whose < 0) & ~hidden, boards)
+    by_model = (whose < 0) & ~hidden & (sources.board == MODEL)
+    _count(sources, (whose < 0) & ~hidden & ~by_model, boards)
     people: dict[str, int] = {}
     seen = whose[(whose >= 0) & ~hidden]
     for (name, _), count in zip(touched, np.bincount(seen, minlength=len(touched)), strict=True):
         if count:
             people[name] = people.get(name, 0) + int(count)
-    return boards, people
+    return boards, people, int(by_model.sum())
 
 
 def _count(sources: SourceRecord, where: np.ndarray, boards: dict[str, int]) -> None:
@@ -70,7 +72,7 @@ def other_strokes(records: Iterable[SourceRecord]) -> dict[str, tuple[float, ...
     for record in records:
         if record.size is None:
             continue
-        other = (record.size != AS_IS) & (record.board != KEPT)
+        other = (record.size != AS_IS) & (record.board != KEPT) & (record.board != MODEL)
         for board, size in np.unique(np.stack([record.board[other], record.size[other]], 1), axis=0).tolist():
             found.setdefault(record.boards[board], set()).add(size / AS_IS)
     return {name: tuple(sorted(sizes)) for name, sizes in found.items()}

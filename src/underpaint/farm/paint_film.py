@@ -14,9 +14,10 @@ from underpaint.errors import InputError
 from underpaint.farm.books import BookWork
 from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
-from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, Run, Work, paint_cut
+from underpaint.farm.model_way import DIFFUSION, ModelWay
+from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, TRUE_TO_LINES, Run, Work, paint_cut
 from underpaint.farm.synth import cores
-from underpaint.farm.take_request import Waits, missing_requests, model_take
+from underpaint.farm.take_request import Waits, by_model_now, made_from_now, missing_requests, model_take
 from underpaint.film.check import standing
 from underpaint.film.cuts import Cut, hold, read_cut
 from underpaint.film.film import Film
@@ -51,6 +52,7 @@ def paint_film(
     only_rough: bool = False,
     variants: int = 1,
     first_seed: int = 0,
+    model: ModelWay | None = None,
     at_once: int | None = None,
     cache: Path | None = None,
     progress: Callable[[str, str, float], None] | None = None,
@@ -60,7 +62,8 @@ def paint_film(
     """Paint the cuts that need it: those with no take from what they are to be painted from now.
 
     numbers: of cuts, all of the film unless given; a cut that is Done is only painted when it is named. only_rough: make
-    `variants` roughs instead, from `first_seed` on. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
+    `variants` roughs instead, from `first_seed` on. model: what paints, in the place of the boards; then one cut at a time unless told. A cut that a
+    model painted last is painted from the boards only when it is named. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
     say: told each cut that is done. Raises InputError before anything is painted; what is wrong with one cut only
     becomes that cut's reason in the outcome.
     """
@@ -74,7 +77,7 @@ def paint_film(
     for cut in cuts:
         try:
             _settle(film, cut, say)
-            if _is_needed(film, _read_again(film, cut), stage, seeds, outcome, named=bool(numbers)):
+            if _is_needed(film, _read_again(film, cut), stage, seeds, model, outcome, named=bool(numbers)):
                 needed.append(cut)
         except (Held, Waits) as why:
             _leave(cut, why, outcome, named=bool(numbers))
@@ -82,8 +85,13 @@ def paint_film(
             outcome.failed[cut.number] = str(why)
     if not needed:
         return outcome
+    if model is not None and model.uncarded:
+        warn(
+            f"without a card in the film: {', '.join(model.uncarded)}; nothing that it has a part in can be Done. Write one with: "
+            "underpaint model add"
+        )
 
-    hands = min(at_once or cores(), len(needed))
+    hands = min(at_once or (cores() if model is None else 1), len(needed))
     threads = max(1, cores() // hands)
     began = time.monotonic()
     with ExitStack() as leases:
@@ -98,8 +106,8 @@ def paint_film(
                     own.callback(clear_staged, cut.takes_folder)
                     Film.open(film.folder).require_open()
                     cut = _read_again(film, cut)
-                    if requests := missing_requests(film, cut, stage, seeds):  # another program may have painted it meanwhile
-                        yield _work(film, cut, requests, threads, cache)
+                    if requests := missing_requests(film, cut, stage, seeds, model):  # another program may have painted it meanwhile
+                        yield _work(film, cut, requests, model, threads, cache)
                     else:
                         own.close()
                         outcome.unchanged.append(cut.number)
@@ -118,7 +126,7 @@ def paint_film(
                 else:
                     try:
                         still.require_held()
-                        outcome.painted[work.cut] = _record(film, work, made, warn)
+                        outcome.painted[work.cut] = _record(film, work, made, model, warn)
                         outcome.machine_seconds += sum(result["seconds"] for result in made)
                     except InputError as why:
                         outcome.failed[work.cut] = str(why)
@@ -152,15 +160,25 @@ def _settle(film: Film, cut: Cut, say: Callable[[str], None]) -> None:
             say(f"{cut.number} {take.number} was whole when the last run stopped; it is kept")
 
 
-def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: Outcome, *, named: bool) -> bool:
+def _is_needed(
+    film: Film, cut: Cut, stage: str, seeds: Sequence[int], model: ModelWay | None, outcome: Outcome, *, named: bool
+) -> bool:
     """Whether a cut has to be painted; if not, the outcome is told."""
     cut.record.require_writable()
     if cut.background:
         outcome.left[cut.number] = f"shares the background of {cut.background}"
     elif cut.materials is None:
         outcome.left[cut.number] = "has no material map yet"
-    elif not missing_requests(film, cut, stage, seeds):
+    elif not missing_requests(film, cut, stage, seeds, model):
         outcome.unchanged.append(cut.number)
+    elif not named and model is None and stage == "paint" and (painter := by_model_now(film, cut)):
+        if cut.takes[-1].number in made_from_now(film, cut):
+            outcome.unchanged.append(cut.number)
+        else:
+            outcome.left[cut.number] = (
+                f"was painted by model {painter}, and something that it is painted from has changed; paint it with --engine "
+                "and --model, or name it to paint it from the boards"
+            )
     elif not named and standing(film, cut).state == "Done":
         outcome.left[cut.number] = (
             "is Done, and something that it is painted from has changed; name it to paint it again"
@@ -170,7 +188,7 @@ def _is_needed(film: Film, cut: Cut, stage: str, seeds: Sequence[int], outcome: 
     return False
 
 
-def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path | None) -> Work:
+def _work(film: Film, cut: Cut, requests: list[dict], model: ModelWay | None, threads: int, cache: Path | None) -> Work:
     """A cut's work, with everything that it is painted from put into the store."""
     pairs = _pairs(film, cut.boards)
     books = tuple(
@@ -183,7 +201,9 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         if path is not None:
             film.store.put(read_bytes(path))
     picked = cut.picked if requests[0]["rough"] is not None else None
-    model = model_take(film, cut) if requests[0]["geometry"] is not None else None
+    sibling = model_take(film, cut) if requests[0]["geometry"] is not None else None
+    if model is not None and model.way.workflow is not None:
+        film.store.put(read_bytes(model.way.workflow))
     return Work(
         cut=cut.number,
         runs=tuple(Run(request, stage_folder(cut.takes_folder)) for request in requests),
@@ -193,10 +213,11 @@ def _work(film: Film, cut: Cut, requests: list[dict], threads: int, cache: Path 
         palette=film.palette,
         tuning={name: paint.Tuning(**told) for name, told in (requests[0]["tuning"] or {}).items()},
         rough=None if picked is None else picked.files["pass1"][0],
-        sources=None if model is None else model.files["source_map"][0],
+        sources=None if sibling is None else sibling.files["source_map"][0],
         books=books,
         threads=threads,
         cache=cache,
+        way=None if model is None else model.of_cut(film, cut),
     )
 
 
@@ -204,7 +225,9 @@ def _pairs(film: Film, names: Sequence[str]) -> tuple[tuple[Path, Path], ...]:
     return tuple((film.board(name).painting, film.board(name).materials) for name in names)
 
 
-def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str], None]) -> list[str]:
+def _record(
+    film: Film, work: Work, made: Sequence[Mapping], model: ModelWay | None, warn: Callable[[str], None]
+) -> list[str]:
     """Record what was painted, if it was painted from what the request says."""
     numbers = []
     cut = _read_again(film, film.cut(work.cut))
@@ -222,6 +245,7 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
         for role, digest in inputs.items():
             if result["read"].get(role) != digest:
                 raise InputError(f"{work.cut}: its {role} was changed while it was painted; paint it again")
+        require_same_model(work.cut, request, result)
         if work.palette is not None:
             inputs["palette"] = result["read"]["palette"]
         both = {"pass1": FIRST_PASS, "pass2": SECOND_PASS, "source_map": SOURCES}
@@ -238,15 +262,20 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
             "made_by": "machine",
             "stage": request["stage"],
             "program": result["program"],
-            "engine": {"name": request["engine"], "version": request["engine_version"]},
+            "engine": {**result.get("engine", {}), "name": request["engine"], "version": request["engine_version"]},
             "seed": request["seed"],
             "size": result["size"],
             "depth": result["depth"],
             "request": request,
             "inputs": inputs,
-            "boards": {board["name"]: board["painting"] for board in boards},
+            "boards": {
+                **{board["name"]: board["painting"] for board in boards},
+                **({} if model is None else {name: film.board(name).painting_sha256 for name in model.boards}),
+            },
             "shares": result["shares"],
             "energy": result["energy"],
+            **{name: request[name] for name in ("model", "rough_model") if name in request},
+            **{name: result[name] for name in (*TRUE_TO_LINES, "device") if result.get(name) is not None},
             "by": None,
             "minutes": 0,
             "machine_seconds": round(result["seconds"], 2),
@@ -259,6 +288,18 @@ def _record(film: Film, work: Work, made: Sequence[Mapping], warn: Callable[[str
         for note in notes:
             warn(f"{work.cut}: {note}")
     return numbers
+
+
+def require_same_model(cut: str, request: Mapping, result: Mapping) -> None:
+    """Raise InputError where a model's files were changed between being hashed and being loaded. request, result: engine and model,
+    and what was loaded."""
+    if request["engine"] != DIFFUSION:  # a server tells no hashes
+        return
+    loaded = [*(result.get(part) for part in ("model", "controlnet", "ip_adapter")), *result.get("loras", ())]
+    found = {each["sha256"] for each in loaded if isinstance(each, Mapping) and "sha256" in each}
+    told = {each["sha256"] for each in (request["model"], *request["model"].get("parts", ()))} if found else found
+    if found != told:
+        raise InputError(f"{cut}: the model's files were changed while it painted; paint it again")
 
 
 def _clock(seconds: float) -> str:

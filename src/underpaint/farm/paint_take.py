@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,13 +15,19 @@ from underpaint.farm.books import BookWork, paint_book
 from underpaint.farm.crew import Tell
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
-from underpaint.farm.synth import sources_bytes, synth
+from underpaint.farm.synth import sources_bytes, synth, true_to_lines
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_bytes
 from underpaint.formats.source_map import read_source_map
 from underpaint.formats.writing import write_together
 
+if TYPE_CHECKING:  # it knows the model libraries, which the core does without
+    from underpaint.farm.diffuse import Way
+
 FIRST_PASS, SECOND_PASS, SOURCES = "pass1.png", "pass2.png", "source_map.npz"
+TRUE_TO_LINES = ("adherence", "adherence_ratio")
+"""Fields of a report, and of a take's record, that say how true it is to its drawing."""
+OF_REPORT = (*TRUE_TO_LINES, "engine", "device", "model", "controlnet", "ip_adapter", "loras")
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Run:
 class Work:
     """A cut's takes to make, one after the other. boards: painting and map of each. tuning: by material. rough: the picked one or None.
     sources: the source map of the take whose geometry is kept, or None. books: to paint above it, upward. threads: cores to use. cache: folder for board
-    indexes."""
+    indexes. way: in which a trained model paints it, in the place of the boards; the BOOKs are always of the boards."""
 
     cut: str
     runs: tuple[Run, ...]
@@ -49,6 +56,7 @@ class Work:
     books: tuple[BookWork, ...]
     threads: int
     cache: Path | None
+    way: Way | None = None
 
 
 def paint_cut(work: Work, tell: Tell) -> list[dict]:
@@ -74,16 +82,26 @@ def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
     )
     only_rough = run.request["stage"] == "rough"
     reports = []
+
+    def paint_job(job: Job) -> dict:
+        if work.way is None:
+            return synth(job, progress=tell, warn=notes.append)
+        from underpaint.farm.diffuse import diffuse
+
+        # A strength that a person gave is of what they asked for first: of pass 2 only where its rough was there already.
+        way = replace(work.way, strength=None) if reports else work.way
+        return diffuse(replace(job, source_map=None), way, progress=tell, warn=notes.append)
+
     if work.sources is not None:
         reports.append(_painted_alike(replace(job, stage="both", out=second), work.sources, notes))
     elif work.rough is not None:
         write_together({first: read_bytes(work.rough)})
     else:
         rough = replace(job, source_map=run.staged / SOURCES if only_rough else None)
-        reports.append(synth(rough, progress=tell, warn=notes.append))
+        reports.append(paint_job(rough))
     if not only_rough and work.sources is None:
         full = replace(job, stage="paint", rough=first, out=second, source_map=run.staged / SOURCES)
-        reports.append(synth(full, progress=tell, warn=notes.append))
+        reports.append(paint_job(full))
     report = reports[-1]
     books = [
         paint_book(book, job, run.staged, report["size"], tell, notes.append) for book in work.books if not only_rough
@@ -96,15 +114,16 @@ def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
         "files": {role: name for book in books for role, name in book.files.items()},
         "size": report["size"],
         "depth": report["depth"],
-        "shares": _shared(report, [book.counts for book in books]),
-        "energy": report["energy"],
+        "shares": _shared(report, [book.counts for book in books], by_model=work.way is not None),
+        "energy": report.get("energy", {}),
+        **{name: report[name] for name in OF_REPORT if name in report},
         "program": report["program"],
         "notes": list(dict.fromkeys(notes)),
     }
 
 
-def _shared(report: Mapping, books: Sequence[Mapping[str, int]]) -> dict[str, float]:
-    """Each board's share of the painted px, those of the BOOKs and what lies below them together."""
+def _shared(report: Mapping, books: Sequence[Mapping[str, int]], *, by_model: bool) -> dict[str, float]:
+    """Each board's share of the painted px, those of the BOOKs and what lies below them together; a model's px are no board's."""
     width, height = report["size"]
     counts = {name: share * width * height for name, share in report["shares"].items()}
     if not books:
@@ -112,7 +131,8 @@ def _shared(report: Mapping, books: Sequence[Mapping[str, int]]) -> dict[str, fl
     for book in books:
         for name, count in book.items():
             counts[name] = counts.get(name, 0) + count
-    return {name: count / sum(counts.values()) for name, count in counts.items()}
+    whole = sum(counts.values()) + (width * height if by_model else 0)
+    return {name: count / whole for name, count in counts.items()}
 
 
 def _painted_alike(job: Job, sources: Path, notes: list[str]) -> dict:
@@ -136,5 +156,6 @@ def _painted_alike(job: Job, sources: Path, notes: list[str]) -> dict:
         "depth": picture.dtype.itemsize * 8,
         "shares": {board.name: int(n) / found.board.size for board, n in zip(request.boards, counts, strict=False)},
         "energy": {},
+        **true_to_lines(picture, request),
         "program": f"underpaint {__version__}",
     }

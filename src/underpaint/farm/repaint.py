@@ -14,10 +14,12 @@ from PIL import Image, ImageDraw
 
 from underpaint.errors import InputError
 from underpaint.farm.carry_over import carry_over
-from underpaint.farm.film_papers import machine_take
+from underpaint.farm.film_papers import machine_take, sources_of
 from underpaint.farm.job import Job
 from underpaint.farm.memory import peak_memory_mb
-from underpaint.farm.paint_take import SECOND_PASS, SOURCES
+from underpaint.farm.model_way import ModelWay, same_way
+from underpaint.farm.paint_film import require_same_model
+from underpaint.farm.paint_take import SECOND_PASS, SOURCES, TRUE_TO_LINES
 from underpaint.farm.synth import Progress, synth
 from underpaint.film.check import own_cut
 from underpaint.film.cuts import Cut, hold
@@ -28,7 +30,15 @@ from underpaint.film.tuning import cut_tuning
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import mask as mask_of
-from underpaint.formats.source_map import AS_IS, KEPT, read_source_map, source_map_bytes
+from underpaint.formats.source_map import (
+    AS_IS,
+    KEPT,
+    MODEL,
+    SourceRecord,
+    all_by_model,
+    read_source_map,
+    source_map_bytes,
+)
 from underpaint.formats.writing import write_together
 
 MASK = "mask.png"
@@ -45,6 +55,8 @@ def repaint_place(
     mask: np.ndarray,
     *,
     seed: int,
+    model: ModelWay | None = None,
+    from_boards: bool = False,
     threads: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
@@ -52,6 +64,7 @@ def repaint_place(
 ) -> Take:
     """Paint a place of a cut's newest painting anew; outside it, the new take's painting is the old one's to the bit.
 
+    model: the trained model that paints it; from_boards: the boards do; neither: what the painting itself was painted by.
     mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The cut's
     tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. Raises InputError where there is no painting, or what it was painted from has changed since;
     OutputError.
@@ -63,6 +76,13 @@ def repaint_place(
     with _at_work_on(cut):
         base = _newest(cut)
         _require_unchanged(film, cut, base)
+        if model is None and not from_boards and "model" in base.request:
+            model = same_way(film, base)
+        if model is not None and base.model is not None and {each.sha256 for each in base.model.all} != model.hashes:
+            raise InputError(
+                f"{cut.number} {base.number}: model {film.called(base.model)} painted there already; a second one cannot join it. Paint the place "
+                "with that one, or from the boards with --engine exemplar"
+            )
         tuned = cut_tuning(film, cut)
         staged = stage_folder(cut.takes_folder)
         copied = _copied(base, staged, without=("pass2", "source_map", "mask"))
@@ -78,23 +98,37 @@ def repaint_place(
             seed=seed,
             threads=threads,
             out=staged / SECOND_PASS,
-            source_map=staged / SOURCES,
+            source_map=staged / SOURCES if model is None else None,
             cache=cache,
         )
         notes: list[str] = []
-        report = synth(job, progress=progress, warn=notes.append)
-        shares = _put_together(base.files["source_map"][0], staged / SOURCES, cut)
-        told = {"keep": base.files["pass2"][1], "mask": hash_of(staged / MASK), "seed": seed}
+        told: dict[str, object] = {"keep": base.files["pass2"][1], "mask": hash_of(staged / MASK), "seed": seed}
+        painted: dict[str, object] = {}
+        if model is None:
+            report = synth(job, progress=progress, warn=notes.append)
+            new = read_source_map(staged / SOURCES)
+        else:
+            report = _by_model(film, cut, job, base, model, progress, notes.append)
+            new = by_model_inside(mask)
+            told |= model.told(film, cut)
+            painted["model"] = model.model
+            painted["boards"] = {**base.boards, **{name: film.board(name).painting_sha256 for name in model.boards}}
+        record, shares = _put_together(sources_of(base), new, cut)
+        files = {**copied, "pass2": SECOND_PASS, "mask": MASK}
+        if record.boards:
+            write_together({staged / SOURCES: source_map_bytes(record)})
+            files["source_map"] = SOURCES
         if tuned:
             told["tuning"] = {name: own.told() for name, own in tuned.items()}
-        files = {**copied, "pass2": SECOND_PASS, "source_map": SOURCES, "mask": MASK}
         fields = {
+            **painted,
             "request": {**base.request, "repaint": told},
             "base": base.number,
             "seed": seed,
             # With BOOKs the record's shares are of all paint; a board is named there as soon as it is in either.
             "shares": {name: max(share, base.shares.get(name, 0)) for name, share in shares.items()} if cut.books else shares,
-            "energy": report["energy"],
+            "energy": report.get("energy", {}),
+            **{name: report[name] for name in TRUE_TO_LINES if report.get(name) is not None},
             "machine_seconds": round(time.perf_counter() - began, 2),
             "peak_memory_mb": peak_memory_mb(),
             "notes": notes,
@@ -168,7 +202,7 @@ def _newest(cut: Cut) -> Take:
     if not painted:
         raise InputError(f"{cut.number} has no painting yet; paint it first")
     take = machine_take(cut, painted[-1])
-    if "source_map" not in take.files:
+    if "source_map" not in take.files and take.model is None:
         raise InputError(f"{cut.number} {take.number} has no source map, so no place of it can be painted anew; paint the cut again")
     if wrong := take.changed_files():
         raise InputError(wrong[0])
@@ -192,18 +226,37 @@ def _copied(base: Take, staged: Path, without: tuple[str, ...]) -> dict[str, str
     return {role: path.name for role, path in kept.items()}
 
 
-def _put_together(before: Path, after: Path, cut: Cut) -> dict[str, float]:
-    """Where the new paint came from, and around it where the old did, as one source map; returns the boards' shares."""
-    old, new = read_source_map(before), read_source_map(after)
+def _by_model(
+    film: Film, cut: Cut, job: Job, base: Take, model: ModelWay, progress: Progress | None, warn: Callable[[str], None]
+) -> dict:
+    from underpaint.farm.diffuse import diffuse  # the model libraries are no part of the core
+
+    rough = base.files.get("pass1")
+    job = replace(job, stage="paint" if rough else "both", rough=None if rough is None else rough[0])
+    report = diffuse(job, model.of_cut(film, cut), progress=progress, warn=warn)
+    require_same_model(cut.number, model.told(film, cut), report)
+    return report
+
+
+def by_model_inside(mask: np.ndarray) -> SourceRecord:
+    """Of a picture of which a trained model painted what lies inside `mask`, (H, W) bool."""
+    return replace(all_by_model(*mask.shape), board=np.where(mask, np.uint8(MODEL), np.uint8(KEPT)))
+
+
+def _put_together(old: SourceRecord, new: SourceRecord, cut: Cut) -> tuple[SourceRecord, dict[str, float]]:
+    """Where the new paint came from, and around it where the old did, as one source map; and the boards' shares."""
     kept = new.board == KEPT
     board, y, x = (np.where(kept, was, now) for was, now in ((old.board, new.board), (old.y, new.y), (old.x, new.x)))
     size = None
     if old.size is not None or new.size is not None:
         was, now = (np.full(board.shape, AS_IS, np.uint8) if each.size is None else each.size for each in (old, new))
         size = np.where(kept, was, now)
-    write_together({after: source_map_bytes(replace(old, board=board, y=y, x=x, size=size))})
     counts = np.bincount(board.ravel(), minlength=len(cut.boards))
-    return {name: int(count) / board.size for name, count in zip(cut.boards, counts, strict=False)}
+    shares = {name: int(count) / board.size for name, count in zip(cut.boards, counts, strict=False)}
+    if (board == MODEL).any():  # what a model was shown is in what it painted: only paint that is there has a share
+        shares = {name: share for name, share in shares.items() if share}
+    named = old if old.boards else new
+    return replace(named, board=board, y=y, x=x, size=size), shares
 
 
 def _recorded(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from underpaint import paint
 from underpaint.errors import InputError
-from underpaint.farm.film_papers import cut_work, final_take, machine_take
+from underpaint.farm.film_papers import cut_work, final_take, machine_take, named, painters_of
 from underpaint.film.check import background_of
 from underpaint.film.credits import credit
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.formats.certificates import MISSING, Signer, local_signer, studio_signer
-from underpaint.formats.claims import Claim, Step, UsedBoard, UsedLayout
+from underpaint.formats.claims import Claim, Step, UsedBoard, UsedLayout, UsedModel
 from underpaint.formats.credentials import Signed, sign_picture
 
 _NOBODY = "somebody who is not named"
@@ -65,15 +65,25 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
     if take is None:
         raise InputError(f"{cut.number} has no painting yet; paint it first")
     machine, work = machine_take(ground, take), cut_work(film, cut, take)
-    painters = {name: board.painter for name, board in film.boards.items()}
+    painters = painters_of(film)
     shares = credit(film.title, [work], painters).by_pixels
-    boards = (
+    boards = [
         UsedBoard(name, painters[name], take.boards[name], float(share), work.sizes_of(name))
         for name, share in shares.boards.items()
-    )
+    ]
+    boards += [UsedBoard(name, painters.get(name) or _NOBODY, take.boards[name], 0.0) for name in work.shown]
+    models = []
+    for used in machine.models:
+        card, model = film.card_of(used.sha256), named(film, used)
+        about = ("", "", "") if card is None else (card.maker, card.licence, card.trained_on)
+        models.append(UsedModel(*model, *about, used.sha256, float(shares.models.get(model, 0))))
     drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
+    own = machine.model if "model" in machine.request else None
+    passes = (("pass 1", "pass1", machine.rough_model or own), ("pass 2", "pass2", machine.model))
     steps = [
-        Step(step, machine.when) for step, role in (("pass 1", "pass1"), ("pass 2", "pass2")) if role in machine.files
+        Step(step, machine.when, None if used is None else " ".join(named(film, used)))
+        for step, role, used in passes
+        if role in machine.files
     ]
     until = ground.takes[: ground.takes.index(take) + 1]
     steps += [
@@ -85,8 +95,9 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         title=f"{film.title} {cut.number} {take.number}",
         engine=take.engine,
         engine_version=take.engine_version,
-        trained=take.engine != paint.ENGINE,
+        trained=bool(machine.models) or take.engine != paint.ENGINE,
         boards=tuple(boards),
         layout=UsedLayout(", ".join(work.layout) or _NOBODY, str(drawn)),
         steps=tuple(steps),
+        models=tuple(models),
     )

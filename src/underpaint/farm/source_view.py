@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import AS_IS, KEPT, SourceRecord
+from underpaint.formats.source_map import AS_IS, KEPT, MODEL, SourceRecord
 from underpaint.formats.stack import in_eight_bits
 
 COLOURS = (
@@ -24,7 +24,7 @@ _ROWS = 64
 
 @dataclass(frozen=True)
 class Place:
-    """What is behind one pixel. board: "" where it was kept from an earlier picture. x, y: px on that board. strokes: how large
+    """What is behind one pixel. board: "" where it was kept from an earlier picture, or a trained model painted it (by_model). x, y: px on that board. strokes: how large
     they are beside the board's, 1 where its paint is as it is. by_hand: the pixel shows a person's paint."""
 
     board: str
@@ -32,6 +32,7 @@ class Place:
     y: int
     strokes: float
     by_hand: bool
+    by_model: bool = False
 
 
 def source_view(record: SourceRecord, picture: np.ndarray, touch_up: np.ndarray | None) -> np.ndarray:
@@ -70,6 +71,7 @@ def place_behind(record: SourceRecord, touch_up: np.ndarray | None, x: int, y: i
         raise InputError(f"x={x}, y={y} is outside of the picture of {width} x {height} px")
     by_hand = touch_up is not None and bool(touch_up[y, x, 3])
     board = int(record.board[y, x])
-    name = "" if board == KEPT else record.boards[board]
+    name = "" if board in (KEPT, MODEL) else record.boards[board]
     on_board = record.on_board(np.s_[y, x])
-    return Place(name, *map(int, on_board[::-1]), 1.0 if record.size is None else int(record.size[y, x]) / AS_IS, by_hand)
+    strokes = 1.0 if record.size is None else int(record.size[y, x]) / AS_IS
+    return Place(name, *map(int, on_board[::-1]), strokes, by_hand, board == MODEL)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from underpaint import paint
 from underpaint.errors import InputError
+from underpaint.farm.model_way import ModelWay
 from underpaint.film.boards import Board
 from underpaint.film.check import standing
 from underpaint.film.cuts import Book, Cut
@@ -13,6 +14,8 @@ from underpaint.film.film import Film
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take
 from underpaint.film.tuning import cut_tuning
+
+_OF_MODEL = ("engine", "engine_version", "model", "way")
 
 
 class Waits(InputError):
@@ -35,14 +38,25 @@ def made_from_now(film: Film, cut: Cut) -> frozenset[str]:
             continue
         for take in takes:
             wanted = now if now["rough"] is not None else {**now, "seed": take.request["seed"]}
+            if "model" in take.request:  # whichever it is: a model is what a person asked for, once
+                wanted = {**wanted, **{name: take.request.get(name) for name in _OF_MODEL}}
             if _decided(take.request) == _decided(wanted):
                 found.add(take.number)
     return frozenset(found)
 
 
-def missing_requests(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> list[dict[str, object]]:
-    """The requests that the cut has no take of: any take of a rough, the newest painting."""
-    requests = [take_request(film, cut, stage, seed) for seed in seeds]
+def by_model_now(film: Film, cut: Cut) -> str:
+    """The trained model that the newest painting of the machine is of, name and version; "" where it is of the boards."""
+    painted = [take for take in cut.takes if take.kind == "machine" and take.stage == "paint"]
+    return film.called(painted[-1].model) if painted and "model" in painted[-1].request else ""
+
+
+def missing_requests(
+    film: Film, cut: Cut, stage: str, seeds: Sequence[int], model: ModelWay | None = None
+) -> list[dict[str, object]]:
+    """The requests that the cut has no take of: any take of a rough, the newest painting. model: what paints it; the boards
+    unless given."""
+    requests = [take_request(film, cut, stage, seed, model) for seed in seeds]
     there = [_decided(take.request) for take in cut.takes if take.kind == "machine" and take.stage == stage]
     if stage == "paint":
         there = there[-1:]
@@ -51,18 +65,27 @@ def missing_requests(film: Film, cut: Cut, stage: str, seeds: Sequence[int]) -> 
 
 def _decided(request: Mapping[str, object]) -> dict[str, object]:
     """A request without what plays no part in it, so that a part that later versions know changes no earlier take, and
-    without a place painted anew: a cut is not painted again because somebody mended it."""
-    return {name: value for name, value in request.items() if value is not None and name != "repaint"}
+    without a place painted anew: a cut is not painted again because somebody mended it. A model is its files, whatever it is
+    called, and the rough itself says whose it was."""
+    decided = {name: value for name, value in request.items() if value is not None and name not in ("repaint", "rough_model")}
+    if "model" in decided:
+        model = request["model"]
+        parts = [(part["sha256"], part.get("weight")) for part in model.get("parts", ())]
+        decided["model"] = (model["sha256"] or model["name"], parts)
+    return decided
 
 
-def take_request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, object]:
-    """Everything that decides a take, by hash: as long as this stays the same, the cut is not painted again."""
+def take_request(film: Film, cut: Cut, stage: str, seed: int, model: ModelWay | None = None) -> dict[str, object]:
+    """Everything that decides a take, by hash: as long as this stays the same, the cut is not painted again.
+
+    What a trained model adds is only there where there is one.
+    """
     if not cut.boards:
         raise InputError(f'{cut.record.path}: names no boards; add a line such as boards = ["lake-noon"]')
     boards = [film.board(name) for name in cut.boards]
-    model = model_take(film, cut) if stage == "paint" else None
-    picked = cut.picked if stage == "paint" and model is None else None
-    return {
+    sibling = model_take(film, cut) if stage == "paint" and model is None else None
+    picked = cut.picked if stage == "paint" and sibling is None else None
+    request = {
         "engine": paint.ENGINE,
         "engine_version": paint.ENGINE_VERSION,
         "stage": stage,
@@ -71,10 +94,17 @@ def take_request(film: Film, cut: Cut, stage: str, seed: int) -> dict[str, objec
         "layout_map": hash_of(cut.materials),
         "layout_lines": None if cut.lines is None else hash_of(cut.lines),
         "rough": None if picked is None else picked.files["pass1"][1],
-        "geometry": None if model is None else model.files["source_map"][1],
+        "geometry": None if sibling is None else sibling.files["source_map"][1],
         "tuning": _tuning_request(film, cut),
         "books": [_book_request(film, cut, book) for book in cut.books] or None if stage == "paint" else None,
     }
+    if model is not None:
+        request |= model.told(film, cut)
+    if picked is not None and picked.model is not None:
+        request["rough_model"] = {**picked.fields["model"], "engine": f"{picked.engine} {picked.engine_version}"}
+    elif sibling is not None and sibling.rough_model is not None:
+        request["rough_model"] = sibling.fields["rough_model"]
+    return request
 
 
 def _book_request(film: Film, cut: Cut, book: Book) -> dict[str, object]:
@@ -106,6 +136,8 @@ def model_take(film: Film, cut: Cut) -> Take | None:
             cut.number, f"takes its geometry from {model.number}, which is {now.state}; it must be Done first"
         )
     take = model.take(now.take)
+    if take.model is not None:
+        raise InputError(f"{cut.number}: can have no geometry of {model.number}, as a trained model painted there")
     if wrong := take.changed_files():
         raise InputError(wrong[0])
     same_maps = [film.board(name).materials_sha256 for name in cut.boards] == [

@@ -16,7 +16,7 @@ from underpaint.film.check import own_cut
 from underpaint.film.cuts import Cut, hold
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
-from underpaint.film.takes import Take, clear_staged, record_take, stage_folder
+from underpaint.film.takes import Take, UsedModel, clear_staged, record_take, stage_folder
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.flatten import flatten
 from underpaint.formats.layered import read_stack
@@ -151,8 +151,8 @@ def accept(film: Film, brought: Brought, by: str, minutes: float) -> HandedIn:
         if books:
             files["picture.png"] = png_bytes(with_books(back.merged, books), back.icc)
         files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
-        told = ("engine", "seed", "request", "inputs", "boards", "shares")
-        fields |= {name: base.fields[name] for name in told}
+        told = ("engine", "seed", "request", "inputs", "boards", "shares", "model", "rough_model")
+        fields |= {name: base.fields[name] for name in told if name in base.fields}
         fields |= {"base": base.number, "changed_layers": list(brought.layers)}
     with hold(cut):
         clear_staged(cut.takes_folder)
@@ -208,19 +208,25 @@ def _stack(film: Film, cut: Cut, take: Take, say: Callable[[str], None]) -> Stac
     if language not in NAMES:
         raise InputError(f"{film.record.path}: language is {language[:20]!r}; it can be {' or '.join(NAMES)}")
     names = NAMES[language]
+    own = take.model if "model" in take.request else None
     layers = [
         Layer(names[0], touch_up),
-        Layer(names[1], paint),
+        Layer(_by(film, names[1], take.model), paint),
     ]
     if "pass1" in take.files:
         first = as_layer(painting(read_picture(take.files["pass1"][0])), paint.dtype)
-        layers.append(Layer(names[2], _enlarged(first, width, height), visible=False))
+        layers.append(Layer(_by(film, names[2], take.rough_model or own), _enlarged(first, width, height), visible=False))
     layers.append(Layer(names[3], as_layer(regions, paint.dtype), visible=False))
     if "layout lines" in inputs:
         lines = pencil(read_picture(film.store.path(str(inputs["layout lines"]))))
         layers.append(Layer(names[4], as_layer(lines, paint.dtype), visible=False, blend="multiply"))
     merged = flatten(layers, width, height, paint.dtype.type)
     return Stack(width, height, tuple(layers), merged, second.icc)
+
+
+def _by(film: Film, name: str, model: UsedModel | None) -> str:
+    """A layer that a trained model painted says so: in a painter's program nothing else does."""
+    return name if model is None else f"{name} ({film.called(model)})"
 
 
 def _bare(written: Stack) -> Stack:

@@ -18,6 +18,7 @@ from underpaint.film.check import background_of, standing
 from underpaint.film.cuts import hold
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
+from underpaint.film.styles import TRAINING, hold_style
 from underpaint.formats.certificates import Signer
 from underpaint.formats.pictures import read_bytes, read_picture
 from underpaint.formats.sheets import material_map, painting
@@ -61,7 +62,7 @@ class Plan:
         size = sum(each.size for each in self.trash) / 1e6
         yield f"is deleted, as it can be made again: {len(self.trash)} files and folders, {size:.1f} MB"
         yield from (f"  {each.path}  {each.why}" for each in self.trash)
-        yield "stays as it is: boards, layouts, takes, artists' files, deliveries, the store, the journal"
+        yield "stays as it is: boards, layouts, takes, artists' files, deliveries, records of styles, the store, the journal"
         if self.unfinished:
             yield f"is not Done: {', '.join(f'{cut} {state}' for cut, state in self.unfinished.items())}"
         yield "after it, nothing of this film is painted any more"
@@ -76,7 +77,7 @@ def plan(film: Film, cache: Path) -> Plan:
         cuts=len(film.cuts),
         takes=sum(len(cut.takes) for cut in film.cuts.values()),
         boards=len(film.boards),
-        trash=(*_indexes(film, cache), *_seen_pictures(cache), *_half_made(film)),
+        trash=(*_styles(film), *_indexes(film, cache), *_seen_pictures(cache), *_half_made(film)),
         unfinished={number: state for number, state in states.items() if state != "Done"},
     )
 
@@ -91,6 +92,8 @@ def wrap(film: Film, cache: Path, signer: Signer, say: Callable[[str], None]) ->
     with ExitStack() as leases:
         for cut in film.cuts.values():
             leases.enter_context(hold(cut))
+        for training in film.styles_folder.glob(f"{TRAINING}*/"):
+            leases.enter_context(hold_style(film, training.name.removeprefix(TRAINING)))
         film = Film.open(film.folder)  # as it stands now that nobody paints
         planned = plan(film, cache)
         make_folder(folder)
@@ -119,6 +122,7 @@ def wrap(film: Film, cache: Path, signer: Signer, say: Callable[[str], None]) ->
             "cuts": planned.cuts,
             "takes": planned.takes,
             "boards": list(film.boards),
+            "models": [{"name": card.name, "version": card.version, "sha256": card.sha256} for card in film.models.values()],
             "deleted": len(listed),
             "journal": film.journal.last,
             "files": {path.name: hash_of(path) for path in files},
@@ -143,6 +147,7 @@ def check_receipt(film: Film, path: Path, anchors: bytes | None = None) -> tuple
         if told["kind"] != KIND:
             raise ValueError
         files, boards = dict(told["files"]), [str(name) for name in told["boards"]]
+        models = [f"{model['name']} {model['version']}" for model in told.get("models", ())]
         about = [str(told[name]) for name in ("film", "when", "program", "cuts", "takes", "deleted", "journal")]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(f"{path}: is no receipt of a wrap, or a damaged one") from None
@@ -159,6 +164,7 @@ def check_receipt(film: Film, path: Path, anchors: bytes | None = None) -> tuple
         f"  film     {title}, wrapped {when} by {program}",
         f"  held     {cuts} cuts, {takes} takes",
         f"  boards   {', '.join(boards)}",
+        *([f"  models   {', '.join(models)}"] if models else []),
         f"  deleted  {deleted} files",
     ]
     wrong = list(_not_so(film, path, files, before))
@@ -176,11 +182,25 @@ def _not_so(film: Film, path: Path, files: dict[str, str], before: str) -> Itera
             yield f"{listed} was changed since"
     if film.journal.broken is not None:
         yield f"{film.journal.path} was changed: line {film.journal.broken} does not follow from the one before"
+    yield from (f"{path} is there again" for path in sorted(film.styles_folder.rglob("*.safetensors")))
     wraps = [entry for entry in film.journal.entries if entry.event == "wrap"]
     if not any(entry.text("sha256") == hash_of(path) for entry in wraps):
         yield f"{film.journal.path} has no line of this receipt, so it is another film's, or the wrap was stopped"
     if all(entry.text("before") != before for entry in film.journal.entries):
         yield f"{film.journal.path} is not the journal that was wrapped"
+
+
+def _styles(film: Film) -> Iterator[Trash]:
+    """What models learnt from the film's boards, also where the training was stopped. The records of finished styles stay: the
+    credits of what was painted in them say whose paintings they were trained on."""
+    for style in film.styles.values():
+        if style.weights.is_file():
+            why = f"style {style.name}, trained on {', '.join(style.boards)}"
+            yield Trash(style.weights, why, style.weights.stat().st_size)
+    for pattern in (f"{TRAINING}*/", ".underpaint-*.part/"):
+        for folder in sorted(film.styles_folder.glob(pattern)):
+            size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+            yield Trash(folder, "what a training that was stopped had learnt", size)
 
 
 def _indexes(film: Film, cache: Path) -> Iterator[Trash]:
@@ -216,7 +236,7 @@ def _half_made(film: Film) -> Iterator[Trash]:
     """What a run that was killed left: files under names that only half-made ones have."""
     for pattern in ("**/.underpaint-*.part", "cuts/*/takes/.part-*/*"):
         for path in sorted(film.folder.glob(pattern)):
-            if path.is_file():
+            if path.is_file() and film.styles_folder not in path.parents:
                 yield Trash(path, "left half-made by a run that was stopped", path.stat().st_size)
 
 

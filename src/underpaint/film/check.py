@@ -10,6 +10,7 @@ from underpaint.film.cuts import Cut
 from underpaint.film.drawn import drawn_note
 from underpaint.film.film import Film
 from underpaint.film.journal import Entry
+from underpaint.film.models import ModelCard
 from underpaint.film.takes import Take
 
 
@@ -154,7 +155,35 @@ def reasons_against(film: Film, take: Take, today: date) -> list[str]:
     for name in take.boards:
         if holds(take, name):
             against += rights_against(film, name, today)
+    return against + models_against(film, take)
+
+
+def models_against(film: Film, take: Take) -> list[str]:
+    """Why the trained models that had a part in a take keep it from being Done: each needs a card in the film, of its very
+    files, that says who made it, under which licence, and what it was trained on."""
+    against = []
+    for used in take.models:
+        card = film.card_of(used.sha256)
+        if card is not None:
+            against += [f"the card of model {card.label} has no {what}" for what in card.lacking()]
+        elif used.name in film.models:
+            against.append(f"model {used.label} is another one than its card is of, as its files differ")
+        else:
+            against.append(f"model {used.label} has no card in the film")
     return against
+
+
+def require_allowed(film: Film, card: ModelCard, today: date) -> None:
+    """Raise InputError where a board that a model learnt from, as its card says, does not allow it or no longer does."""
+    for board in card.boards:
+        if against := rights_against(film, board, today):
+            raise InputError(f"{card.name} cannot be used: it was trained on board {board}, and {against[0]}")
+
+
+def below_floor(film: Film, take: Take) -> bool:
+    """Whether a take is less true to its drawn lines than the film asks. Raises InputError where the film's floor is none."""
+    floor = film.adherence_floor
+    return floor is not None and take.adherence is not None and take.adherence < floor
 
 
 def rights_against(film: Film, name: str, today: date) -> list[str]:
@@ -225,7 +254,12 @@ def overview(film: Film) -> list[str]:
         cost = f"{cut.machine_seconds:.0f} s machine, {cut.minutes:g} min by hand" if cut.takes else ""
         said = f"  {now.note}" if now.state == "Retake" and now.note else ""
         shared = f"  background of {cut.background}" if cut.background else ""
+        shown = next((take for take in background_of(film, cut).takes if take.number == now.take), None)
+        model = f"  by {film.called(shown.model)}" if shown and shown.model else ""
+        marked = ""
+        if shown and below_floor(film, shown):
+            marked = f"  lines {shown.adherence:.2f}, below the film's {film.adherence_floor:g}"
         lines.append(
-            f"{cut.number:6} {now.state + round_:10} {now.take:4} {cut.length:>6}  {cost}{shared}{said}".rstrip()
+            f"{cut.number:6} {now.state + round_:10} {now.take:4} {cut.length:>6}  {cost}{shared}{model}{marked}{said}".rstrip()
         )
     return lines

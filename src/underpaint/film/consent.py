@@ -11,11 +11,12 @@ from underpaint.film.film import Film
 
 @dataclass(frozen=True)
 class Held:
-    """A cut that holds the board's paint. takes: number to share of its painted pixels. was_done: whether it was Done.
+    """A cut that holds the board's paint. takes: number to share of its painted pixels, None where a trained model was shown
+    the board, which is as good as paint here. was_done: whether it was Done.
     delivered: names of the files that such a take went out in."""
 
     cut: str
-    takes: dict[str, float]
+    takes: dict[str, float | None]
     was_done: bool
     delivered: tuple[str, ...]
 
@@ -33,7 +34,7 @@ def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
     held = []
     for cut in film.cuts.values():
         shown = background_of(film, cut).takes
-        takes = {take.number: take.shares.get(name, 1.0) for take in shown if holds(take, name)}
+        takes = {take.number: take.shares.get(name, None if take.model else 1.0) for take in shown if holds(take, name)}
         if takes:
             now = standing(film, cut)
             was_done = now.state == "Done" and now.take in takes

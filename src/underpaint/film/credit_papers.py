@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
-from underpaint.film.credits import CutCredits, FilmCredits, Shares, percents
+from underpaint.film.credits import CutCredits, FilmCredits, Model, Shares, percents
 from underpaint.formats.writing import record_bytes
 
 KIND = "underpaint.credits"
@@ -20,9 +20,13 @@ def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
     """The credits as (heading, [(name, what stands beside it), ...]), in the order of a title card."""
     shares = credits.by_screen_time
     shown = percents({**{("painter", name): share for name, share in shares.painters.items()},
-                      **{("hand", name): share for name, share in shares.touched.items()}})  # fmt: skip
+                      **{("hand", name): share for name, share in shares.touched.items()},
+                      **{("model", name): share for name, share in shares.models.items()}})  # fmt: skip
     parts = [
         ("Boards painted by", [(name, f"{shown['painter', name]} %") for name in shares.painters]),
+        ("Painted by a trained model", [(model_words(credits, name), f"{shown['model', name]} %") for name in shares.models]),
+        ("Helped by a trained model", [(model_words(credits, name), _cuts(count)) for name, count in credits.helped.items()]),
+        ("Boards shown to a model, painted by", [(name, _cuts(count)) for name, count in credits.shown.items()]),
         ("Layouts drawn by", [(name, _cuts(count)) for name, count in credits.layout.items()]),
         ("Touched up by hand by", [(name, f"{shown['hand', name]} %") for name in shares.touched]),
         ("Approved by", [(name, _cuts(count)) for name, count in credits.approved_by.items()]),
@@ -30,6 +34,12 @@ def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
         ("Of unknown origin, credited to nobody", [(cut, "") for cut in credits.unknown]),
     ]
     return [(heading, lines) for heading, lines in parts if lines]
+
+
+def model_words(credits: FilmCredits, model: Model) -> str:
+    """A trained model in the credits: its name, its version and who made it; never less."""
+    maker = credits.makers.get(model, "")
+    return f"{' '.join(model).strip()}{f' by {maker}' if maker else ''}"
 
 
 def text(credits: FilmCredits) -> str:
@@ -41,22 +51,31 @@ def text(credits: FilmCredits) -> str:
         lines += ["Not approved yet", ""]
     lines += [
         "Shares are of the screen time; a pixel changed by hand is the person's who changed it.",
+        *(["A pixel that a trained model painted is the model's, and no person's."] if credits.makers else []),
         "",
         "Cut by cut",
     ]
-    lines += [line for cut in credits.cuts for line in _cut_lines(cut, credits.painter_of)]
+    lines += [line for cut in credits.cuts for line in _cut_lines(cut, credits)]
     return "\n".join(lines) + "\n"
 
 
-def _cut_lines(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[str]:
+def _cut_lines(cut: CutCredits, credits: FilmCredits) -> Iterator[str]:
+    painter_of = credits.painter_of
     shown = percents({**{("board", name): share for name, share in cut.shares.boards.items()},
-                      **{("hand", name): share for name, share in cut.shares.touched.items()}})  # fmt: skip
+                      **{("hand", name): share for name, share in cut.shares.touched.items()},
+                      **{("model", name): share for name, share in cut.shares.models.items()}})  # fmt: skip
     yield f"{cut.work.cut}  {cut.work.frames} frames, {cut.pixels:,} px"
     for board in cut.shares.boards:
         sizes = cut.work.sizes_of(board)
         yield f"  {shown['board', board]:>5} %  {painter_of[board]}, board {board}{f', strokes made {sizes} times as large' if sizes else ''}"
     for name in cut.shares.touched:
         yield f"  {shown['hand', name]:>5} %  {name}, by hand"
+    for model in cut.shares.models:
+        yield f"  {shown['model', model]:>5} %  trained model {model_words(credits, model)}"
+    for model in cut.work.helped:
+        yield f"  helped by trained model {model_words(credits, model)}"
+    if boards := [name for name in cut.work.shown if not cut.work.boards.get(name)]:
+        yield f"  boards shown to the model: {', '.join(f'{name} by {painter_of[name]}' if painter_of[name] else name for name in boards)}"
     if cut.work.layout:
         yield f"  layout {', '.join(cut.work.layout)}"
     yield f"  approved by {', '.join(cut.work.approved_by)}" if cut.work.approved_by else "  not approved yet"
@@ -65,13 +84,14 @@ def _cut_lines(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[str]:
 def csv_bytes(credits: FilmCredits) -> bytes:
     """A table, UTF-8 with the mark by which spreadsheets know it: a row for each name of the film, then of each cut.
 
-    role is painter (all of a painter's boards together), board, touch-up, layout, approval, engine or unknown origin. share is exact, as a
+    role is painter (all of a painter's boards together), board, touch-up, model (a trained one that painted), model's help (it made the rough,
+    or was laid over one), board shown (to a model), layout, approval, engine or unknown origin. share is exact, as a
     fraction: of the screen time in the film's rows (cut "all"), of the picture in a cut's.
     """
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow(_COLUMNS)
-    for row in (*_film_rows(credits), *(row for cut in credits.cuts for row in _cut_rows(cut, credits.painter_of))):
+    for row in (*_film_rows(credits), *(row for cut in credits.cuts for row in _cut_rows(cut, credits))):
         table.writerow([harmless(field) for field in row])
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
@@ -84,7 +104,11 @@ def _film_rows(credits: FilmCredits) -> Iterator[tuple[str, ...]]:
         yield "all", "board", credits.painter_of[board], board, "", "", *_exact(share), str(pixels.boards[board])
     for name, share in time.touched.items():
         yield "all", "touch-up", name, "", "", "", *_exact(share), str(pixels.touched[name])
-    for role, counts in (("layout", credits.layout), ("approval", credits.approved_by)):
+    for model, share in time.models.items():
+        yield "all", "model", model_words(credits, model), "", "", "", *_exact(share), str(pixels.models[model])
+    for model, count in credits.helped.items():
+        yield "all", "model's help", model_words(credits, model), "", str(count), "", "", "", ""
+    for role, counts in (("board shown", credits.shown), ("layout", credits.layout), ("approval", credits.approved_by)):
         for name, count in counts.items():
             yield "all", role, name, "", str(count), "", "", "", ""
     for engine, count in credits.engines.items():
@@ -93,14 +117,20 @@ def _film_rows(credits: FilmCredits) -> Iterator[tuple[str, ...]]:
         yield cut, "unknown origin", "", "", "", "", "", "", ""
 
 
-def _cut_rows(cut: CutCredits, painter_of: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    work = cut.work
+def _cut_rows(cut: CutCredits, credits: FilmCredits) -> Iterator[tuple[str, ...]]:
+    work, painter_of = cut.work, credits.painter_of
     for name, share in cut.shares.painters.items():
         yield work.cut, "painter", name, "", "", str(int(share * cut.pixels)), *_exact(share), ""
     for board, share in cut.shares.boards.items():
         yield work.cut, "board", painter_of[board], board, "", str(work.boards[board]), *_exact(share), ""
     for name, share in cut.shares.touched.items():
         yield work.cut, "touch-up", name, "", "", str(work.touched[name]), *_exact(share), ""
+    for model, share in cut.shares.models.items():
+        yield work.cut, "model", model_words(credits, model), "", "", str(work.models[model]), *_exact(share), ""
+    for model in work.helped:
+        yield work.cut, "model's help", model_words(credits, model), "", "", "", "", "", ""
+    for board in work.shown:
+        yield work.cut, "board shown", painter_of[board], board, "", "", "", "", ""
     for role, names in (("layout", work.layout), ("approval", work.approved_by)):
         for name in names:
             yield work.cut, role, name, "", "", "", "", "", ""
@@ -133,6 +163,9 @@ def json_bytes(credits: FilmCredits) -> bytes:
         "engines": [
             {"name": name, "version": version, "cuts": cuts} for (name, version), cuts in credits.engines.items()
         ],
+        "models": [
+            {"name": name, "version": version, "maker": maker} for (name, version), maker in credits.makers.items()
+        ],
         "unknown_origin": list(credits.unknown),
         "cuts": [_cut_record(cut) for cut in credits.cuts],
     }
@@ -148,6 +181,9 @@ def _cut_record(cut: CutCredits) -> dict:
         "pixels_of_boards": {name: work.boards[name] for name in cut.shares.boards},
         "strokes_of_boards": {name: list(work.strokes[name]) for name in cut.shares.boards if name in work.strokes},
         "pixels_by_hand": {name: work.touched[name] for name in cut.shares.touched},
+        "pixels_by_models": {" ".join(model): work.models[model] for model in cut.shares.models},
+        "helped_by_models": [" ".join(model) for model in work.helped],
+        "boards_shown_to_models": list(work.shown),
         "shares": _shares(cut.shares),
         "layout": list(work.layout),
         "approved_by": list(work.approved_by),
@@ -156,7 +192,8 @@ def _cut_record(cut: CutCredits) -> dict:
 
 
 def _shares(shares: Shares) -> dict:
-    groups = {"painters": shares.painters, "boards": shares.boards, "touched": shares.touched}
+    models = {" ".join(model): share for model, share in shares.models.items()}
+    groups = {"painters": shares.painters, "boards": shares.boards, "touched": shares.touched, "models": models}
     return {group: {name: str(share) for name, share in parts.items()} for group, parts in groups.items()}
 
 

@@ -1,7 +1,7 @@
 """Who made a film's backgrounds, and how much of them: exact shares, from pixels counted one by one.
 
 A pixel belongs to the painter of the board whose paint it holds, or, once a person has changed it by hand, to that person
-alone. Shares are fractions and not floats, so that they add up to one exactly.
+alone; one that a trained model painted is the model's, named with its version, and never a person's. Shares are fractions and not floats, so that they add up to one exactly.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ from fractions import Fraction
 
 from underpaint.errors import InputError
 
+Model = tuple[str, str]
+"""A trained model: its name and version."""
+
 
 @dataclass(frozen=True)
 class CutWork:
     """What a cut's final take is made of.
 
     frames: its length, the whole of it in frames. boards: px that hold each board's paint; touched: px that each person
-    changed by hand; a pixel is counted once, in one of the two. layout, approved_by: people. engine: (name, version) of the
+    changed by hand; models: px that each trained model painted; a pixel is counted once, in one of the three. layout, approved_by: people. engine: (name, version) of the
     machine, None where every pixel was made by hand. background: the cut whose background this one shows again, or "". strokes:
     of each board whose paint is there larger or smaller than it was painted, how much so, rising; 1 would be as it is.
+    helped: models that painted no px of it and yet had a part: they made the rough, or were laid over one that painted. shown: boards that
+    a model was shown.
     """
 
     cut: str
@@ -33,6 +38,9 @@ class CutWork:
     engine: tuple[str, str] | None = None
     background: str = ""
     strokes: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    models: Mapping[Model, int] = field(default_factory=dict)
+    helped: tuple[Model, ...] = ()
+    shown: tuple[str, ...] = ()
 
     def sizes_of(self, board: str) -> str:
         """How large its strokes were made, as people read it: "0.75, 1.5", or "" where they are as they were painted."""
@@ -41,11 +49,12 @@ class CutWork:
 
 @dataclass(frozen=True)
 class Shares:
-    """Parts of a whole: painters and touched add up to 1, and so do boards and touched. The largest come first."""
+    """Parts of a whole: painters, touched and models add up to 1, and so do boards, touched and models. The largest come first."""
 
     painters: Mapping[str, Fraction]
     boards: Mapping[str, Fraction]
     touched: Mapping[str, Fraction]
+    models: Mapping[Model, Fraction] = field(default_factory=dict)
 
     @property
     def by_hand(self) -> Fraction:
@@ -69,7 +78,8 @@ class FilmCredits:
     by_screen_time: each cut counts as long as it is seen, whatever its size, which is what an audience sees: a 3-frame-wide
     PAN is on the screen no longer than any other picture of its length. by_pixels: each cut counts by its px, which is how
     much there was to paint; a background that several cuts share counts once, and pixels is their sum. painter_of: the painter of every
-    board used. layout, approved_by, engines: in how many cuts. unknown: cuts of unknown origin, in nothing of the above.
+    board used or shown. layout, approved_by, engines: in how many cuts; helped: models, and shown: boards' painters, likewise, as in
+    CutWork. makers: of every model. unknown: cuts of unknown origin, in nothing of the above.
     """
 
     title: str
@@ -83,13 +93,20 @@ class FilmCredits:
     approved_by: Mapping[str, int]
     engines: Mapping[tuple[str, str], int]
     unknown: tuple[str, ...] = ()
+    helped: Mapping[Model, int] = field(default_factory=dict)
+    shown: Mapping[str, int] = field(default_factory=dict)
+    makers: Mapping[Model, str] = field(default_factory=dict)
 
 
 def credit(
-    title: str, works: Iterable[CutWork], painter_of: Mapping[str, str], unknown: Iterable[str] = ()
+    title: str,
+    works: Iterable[CutWork],
+    painter_of: Mapping[str, str],
+    unknown: Iterable[str] = (),
+    makers: Mapping[Model, str] | None = None,
 ) -> FilmCredits:
     """The credits of some cuts of a film; painter_of: the painter of each board by the board's name. unknown: cuts whose
-    pictures are of unknown origin: they are named, and count for nothing else.
+    pictures are of unknown origin: they are named, and count for nothing else. makers: of trained models, as their cards say.
 
     Raises InputError where a cut has no picture or no length, is given twice, or a board has no painter: nobody is left out.
     """
@@ -104,7 +121,8 @@ def credit(
     frames = sum(work.frames for work in works)
     backgrounds = {cut.work.background or cut.work.cut: cut for cut in reversed(cuts)}
     pixels = sum(cut.pixels for cut in backgrounds.values())
-    used = sorted({board for work in works for board, count in work.boards.items() if count})
+    used = sorted({board for work in works for board in (*(name for name, count in work.boards.items() if count), *work.shown)})
+    models = sorted({model for work in works for model in (*work.models, *work.helped)})
     return FilmCredits(
         title=title,
         cuts=cuts,
@@ -112,11 +130,14 @@ def credit(
         pixels=pixels,
         by_screen_time=_mixed((cut.shares, Fraction(cut.work.frames, frames)) for cut in cuts),
         by_pixels=_mixed((cut.shares, Fraction(cut.pixels, pixels)) for cut in backgrounds.values()),
-        painter_of={board: painter_of[board] for board in used},
+        painter_of={board: painter_of.get(board, "") for board in used},
         layout=_most_first(Counter(name for work in works for name in dict.fromkeys(work.layout))),
         approved_by=_most_first(Counter(name for work in works for name in dict.fromkeys(work.approved_by))),
         engines=_most_first(Counter(work.engine for work in works if work.engine)),
         unknown=tuple(unknown),
+        helped=_most_first(Counter(model for work in works for model in dict.fromkeys(work.helped))),
+        shown=_most_first(Counter(name for work in works for name in dict.fromkeys(_shown_painters(work, painter_of)))),
+        makers={model: (makers or {}).get(model, "") for model in models},
     )
 
 
@@ -135,7 +156,7 @@ def percents(shares: Mapping[str, Fraction]) -> dict[str, str]:
 
 
 def _credit_cut(work: CutWork, painter_of: Mapping[str, str]) -> CutCredits:
-    counts = [*work.boards.values(), *work.touched.values()]
+    counts = [*work.boards.values(), *work.touched.values(), *work.models.values()]
     pixels = sum(counts)
     if pixels <= 0 or min(counts) < 0:
         raise InputError(f"cut {work.cut}: no painted picture to credit; paint it first")
@@ -152,8 +173,13 @@ def _credit_cut(work: CutWork, painter_of: Mapping[str, str]) -> CutCredits:
         painters[painter_of[board]] += count
     if not all(name.strip() for name, count in work.touched.items() if count):
         raise InputError(f"cut {work.cut}: px changed by hand without a name; hand the file in again and say by whom")
-    shares = Shares(*(_parts(group, pixels) for group in (painters, work.boards, work.touched)))
+    shares = Shares(*(_parts(group, pixels) for group in (painters, work.boards, work.touched, work.models)))
     return CutCredits(work, pixels, shares)
+
+
+def _shown_painters(work: CutWork, painter_of: Mapping[str, str]) -> list[str]:
+    """Who painted the boards that a model was shown, of whom nothing else says so."""
+    return [painter_of[board] for board in work.shown if not work.boards.get(board) and painter_of.get(board, "").strip()]
 
 
 def _parts(counts: Mapping[str, int], pixels: int) -> dict[str, Fraction]:
@@ -161,9 +187,9 @@ def _parts(counts: Mapping[str, int], pixels: int) -> dict[str, Fraction]:
 
 
 def _mixed(weighed: Iterable[tuple[Shares, Fraction]]) -> Shares:
-    groups: tuple[dict[str, Fraction], ...] = ({}, {}, {})
+    groups: tuple[dict, ...] = ({}, {}, {}, {})
     for shares, weight in weighed:
-        for group, parts in zip(groups, (shares.painters, shares.boards, shares.touched), strict=True):
+        for group, parts in zip(groups, (shares.painters, shares.boards, shares.touched, shares.models), strict=True):
             for name, share in parts.items():
                 group[name] = group.get(name, Fraction(0)) + share * weight
     return Shares(*(_most_first(group) for group in groups))

@@ -12,9 +12,12 @@ from underpaint.errors import InputError
 from underpaint.film.boards import Board, read_board
 from underpaint.film.cuts import Cut, read_cut
 from underpaint.film.journal import Journal
+from underpaint.film.models import ModelCard, read_card
 from underpaint.film.naming import cut_number
 from underpaint.film.records import Record, read_record, record_bytes
 from underpaint.film.store import Store
+from underpaint.film.style_record import RECORD, Style, read_style
+from underpaint.film.takes import UsedModel
 from underpaint.formats.palette import Colour, read_palette
 from underpaint.formats.pictures import read_bytes
 from underpaint.formats.writing import make_folder, write_together
@@ -72,6 +75,14 @@ class Film:
         return self.folder / "boards"
 
     @property
+    def models_folder(self) -> Path:
+        return self.folder / "models"
+
+    @property
+    def styles_folder(self) -> Path:
+        return self.folder / "styles"
+
+    @property
     def cuts_folder(self) -> Path:
         return self.folder / "cuts"
 
@@ -85,6 +96,27 @@ class Film:
         """By number. Raises InputError where a cut's record cannot be used."""
         found = sorted(self.cuts_folder.glob("*/cut.toml"))
         return {path.parent.name: read_cut(path.parent, self.journal) for path in found}
+
+    @cached_property
+    def models(self) -> Mapping[str, ModelCard]:
+        """The cards of trained models, by name, and of the film's own styles. Raises InputError where one cannot be used."""
+        cards = {path.parent.name: read_card(path.parent) for path in sorted(self.models_folder.glob("*/model.toml"))}
+        return {**{name: style.card for name, style in self.styles.items()}, **cards}
+
+    @cached_property
+    def styles(self) -> Mapping[str, Style]:
+        """What models learnt from the film's boards, by name. Raises InputError where a record cannot be used."""
+        found = sorted(self.styles_folder.glob(f"[!.]*/{RECORD}"))
+        return {path.parent.name: read_style(path.parent) for path in found}
+
+    def card_of(self, sha256: str) -> ModelCard | None:
+        """The card of the model whose files have this hash; None where it has none."""
+        return next((card for card in self.models.values() if card.sha256 == sha256), None)
+
+    def called(self, used: UsedModel) -> str:
+        """A trained model that a take used, name and version: as its card says, or where it has none, the take."""
+        card = self.card_of(used.sha256)
+        return used.label if card is None else card.label
 
     def board(self, name: str) -> Board:
         """The board of this name. Raises InputError, naming those there are."""
@@ -107,6 +139,15 @@ class Film:
                 f"{self.folder.name}: the film has no materials.gpl; put its palette of materials there first"
             )
         return read_palette(self.palette).colours
+
+    @property
+    def adherence_floor(self) -> float | None:
+        """How true a painting has to be to its lines so as not to be marked: 1 is as true as the boards are to their own maps.
+        None where the record has none. Raises InputError where it is no such number."""
+        floor = self.record.fields.get("adherence_floor")
+        if floor is not None and (isinstance(floor, bool) or not isinstance(floor, (int, float)) or not 0 <= floor <= 2):
+            raise InputError(f"{self.record.path}: adherence_floor is {str(floor)[:40]!r}; give a number from 0 to 2, such as 0.8")
+        return floor
 
     @property
     def frame(self) -> tuple[int, int]:

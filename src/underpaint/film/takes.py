@@ -28,6 +28,30 @@ _LIMIT = 2**24
 
 
 @dataclass(frozen=True)
+class UsedModel:
+    """A trained model as a take says that it was used. part: of it, as on a card. parts: what was laid over it, such as LoRAs, each with
+    its weight. engine: name and version of the engine that it painted in."""
+
+    name: str
+    version: str
+    sha256: str
+    part: str
+    engine: str
+    parts: tuple[UsedModel, ...] = ()
+    weight: float = 1.0
+
+    @property
+    def label(self) -> str:
+        """As people read it: name and version."""
+        return f"{self.name} {self.version}".strip()
+
+    @property
+    def all(self) -> tuple[UsedModel, ...]:
+        """It and what was laid over it."""
+        return (self, *self.parts)
+
+
+@dataclass(frozen=True)
 class Take:
     """A recorded take.
 
@@ -62,6 +86,28 @@ class Take:
         return next(self.files[role][0] for role in ("picture", "pass2", "pass1") if role in self.files)
 
     @property
+    def model(self) -> UsedModel | None:
+        """The trained model that painted it, or a place of it; None where there was none."""
+        return _model(self.fields.get("model"), f"{self.engine} {self.engine_version}")
+
+    @property
+    def rough_model(self) -> UsedModel | None:
+        """The trained model that made the rough whose composition it keeps; None where there was none."""
+        return _model(self.fields.get("rough_model"), "")
+
+    @property
+    def models(self) -> tuple[UsedModel, ...]:
+        """Every trained model that had a part in it, what was laid over them too."""
+        used = [each for model in (self.model, self.rough_model) if model is not None for each in model.all]
+        return tuple({(each.sha256, each.label): each for each in used}.values())
+
+    @property
+    def adherence(self) -> float | None:
+        """How true it is to its drawn lines, beside what its boards are to their maps; None where that was not measured."""
+        found = self.fields.get("adherence_ratio")
+        return float(found) if isinstance(found, (int, float)) else None
+
+    @property
     def books(self) -> list[str]:
         """The names of its BOOKs, upward; each is the role of its picture."""
         return sorted((role for role in self.files if _BOOK.fullmatch(role)), key=lambda role: int(role[4:]))
@@ -75,6 +121,14 @@ class Take:
             elif hash_of(path) != digest:
                 wrong.append(f"{path}: was changed since it was recorded ({role} of {self.cut} {self.number})")
         return wrong
+
+
+def _model(told: object, engine: str) -> UsedModel | None:
+    if not isinstance(told, Mapping):
+        return None
+    parts = tuple(filter(None, (_model(part, "") for part in told.get("parts", ()))))
+    texts = (str(told.get(field, "")) for field in ("name", "version", "sha256"))
+    return UsedModel(*texts, str(told.get("part", "model")), str(told.get("engine", engine)), parts, float(told.get("weight", 1)))
 
 
 def read_take(folder: Path) -> Take:

@@ -9,6 +9,7 @@ from underpaint.errors import InputError
 from underpaint.film.boards import read_board
 from underpaint.film.cuts import read_cut
 from underpaint.film.film import Film
+from underpaint.film.models import read_card, require_carded
 from underpaint.film.takes import unrecorded
 
 
@@ -45,6 +46,14 @@ def verify(film: Film) -> Found:
             found.attempt(lambda board=board: board.painting)
             if board.map_or_none is None:
                 found.notes.append(f"{path}: has no material map yet, so nothing can be painted from it")
+    for path in sorted(film.models_folder.glob("*/")):
+        card = found.attempt(lambda path=path: read_card(path))
+        if card is None or not card.folder.exists():
+            continue  # the model need not lie on every machine
+        try:
+            require_carded(card)
+        except InputError as why:
+            found.notes.append(str(why))
     for path in sorted(film.cuts_folder.glob("*/")):
         cut = found.attempt(lambda path=path: read_cut(path, journal))
         if cut is None:

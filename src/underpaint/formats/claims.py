@@ -22,6 +22,7 @@ _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 # together from painted boards. Of the terms that name a synthetic part, this one claims no model that was not there.
 _FROM_BOARDS = _IPTC + "compositeSynthetic"
 _WITH_MODEL = _IPTC + "compositeWithTrainedAlgorithmicMedia"
+_BY_MODEL = _IPTC + "trainedAlgorithmicMedia"
 _BY_HAND = _IPTC + "humanEdits"
 
 StepKind = Literal["pass 1", "pass 2", "touch-up", "approved"]
@@ -35,7 +36,8 @@ _ACTIONS = {
 
 @dataclass(frozen=True)
 class UsedBoard:
-    """A board with paint in the picture. sha256: of its painting's file, hexadecimal. share: of the paint, 0..1. strokes: where
+    """A board with paint in the picture, or that a trained model was shown: then its share is 0. sha256: of its painting's file,
+    hexadecimal. share: of the paint, 0..1. strokes: where
     its paint was made larger or smaller, how many times, such as "0.75, 1.5"; text, as C2PA's library loses lists of numbers."""
 
     name: str
@@ -47,8 +49,39 @@ class UsedBoard:
     @property
     def words(self) -> str:
         """What is said of it to people."""
+        if not self.share:
+            return f"Art board painted by {self.painter}, shown to the trained model; sha256 {self.sha256}"
         made = f", strokes made {self.strokes} times as large" if self.strokes else ""
         return f"Art board painted by {self.painter}, {percent(self.share)} of the picture's paint{made}; sha256 {self.sha256}"
+
+
+@dataclass(frozen=True)
+class UsedModel:
+    """A trained model that had a part in the picture. maker, licence, trained_on: as its card says. sha256: of its files, hexadecimal.
+    share: of the picture that it painted, 0..1; 0 where it made the rough, or was laid over another."""
+
+    name: str
+    version: str
+    maker: str
+    licence: str
+    trained_on: str
+    sha256: str
+    share: float
+
+    @property
+    def label(self) -> str:
+        """Name, version and maker."""
+        return f"{self.name} {self.version}".strip() + (f" by {self.maker}" if self.maker else "")
+
+    @property
+    def words(self) -> str:
+        """What is said of it to people."""
+        did = f"painted {percent(self.share)} of the picture" if self.share else "helped, and painted none of the picture itself"
+        about = f"licence {self.licence or 'not known'}, trained on {self.trained_on or 'not known what'}"
+        return f"Trained model {self.label}, {did}; {about}; sha256 {self.sha256}"
+
+
+_MODEL_TEXTS = ("name", "version", "maker", "licence", "trained_on", "sha256")
 
 
 @dataclass(frozen=True)
@@ -61,7 +94,8 @@ class UsedLayout:
 
 @dataclass(frozen=True)
 class Step:
-    """One step after the layout. when: ISO 8601 with its offset. by: the person of a touch-up or an approval.
+    """One step after the layout. when: ISO 8601 with its offset. by: the person of a touch-up or an approval, or the trained
+    model of a pass, name and version.
     hand_share: share of the picture's pixels that a touch-up changed by hand, 0..1."""
 
     kind: StepKind
@@ -74,7 +108,9 @@ class Step:
         if self.kind == "touch-up":
             changed = "" if self.hand_share is None else f", {percent(self.hand_share)} of the picture changed by hand"
             return f"touch-up by {self.by}{changed}"
-        return f"approved by {self.by}" if self.kind == "approved" else self.kind
+        if self.kind == "approved":
+            return f"approved by {self.by}"
+        return f"{self.kind} by trained model {self.by}" if self.by else self.kind
 
 
 @dataclass(frozen=True)
@@ -93,6 +129,7 @@ class Claim:
     layout: UsedLayout
     steps: tuple[Step, ...]
     sentence: str = ""
+    models: tuple[UsedModel, ...] = ()
 
     def __post_init__(self) -> None:
         for step in self.steps:
@@ -101,17 +138,26 @@ class Claim:
             if step.kind in ("touch-up", "approved") and not step.by:
                 raise ValueError(f"a step {step.kind!r} by nobody; name the person")
         shares = [board.share for board in self.boards] + [step.hand_share for step in self.steps]
+        shares += [model.share for model in self.models]
         if any(share is not None and not 0 <= share <= 1 for share in shares):
             raise ValueError(f"shares {shares}; each is 0..1")
         if not self.sentence:
             object.__setattr__(self, "sentence", self._composed())
 
     def _composed(self) -> str:
-        painters = _listed(sorted({board.painter for board in self.boards}))
+        painters = _listed(sorted({board.painter for board in self.boards if board.share}))
+        shown = _listed(sorted({board.painter for board in self.boards if not board.share}))
+        painting = _listed([f"{model.label} ({percent(model.share)})" for model in self.models if model.share])
+        helping = _listed([model.label for model in self.models if not model.share])
         hands = _listed(sorted({step.by for step in self.steps if step.kind == "touch-up" and step.by}))
+        boards = f"by a program from the film's own art boards{f' by {painters}' if painters else ''}"
+        if painting:
+            boards = f"{f'{boards} and ' if painters else ''}by trained model {painting}"
         return (
-            f"Background painted by a program from the film's own art boards{f' by {painters}' if painters else ''}, "
-            f"after a layout drawn by {self.layout.by}"
+            f"Background painted {boards}"
+            + (f", shown the film's art boards by {shown}" if shown else "")
+            + (f", helped by trained model {helping}" if helping else "")
+            + f", after a layout drawn by {self.layout.by}"
             + (f", and touched up by hand by {hands}" if hands else "")
             + ("; a trained model took part." if self.trained else "; no trained model took part.")
         )
@@ -119,7 +165,10 @@ class Claim:
     @property
     def source_type(self) -> str:
         """IPTC digital source type, a URI."""
-        return _WITH_MODEL if self.trained else _FROM_BOARDS
+        if not self.trained:
+            return _FROM_BOARDS
+        mixed = any(board.share for board in self.boards) or any(step.kind == "touch-up" for step in self.steps)
+        return _BY_MODEL if any(model.share for model in self.models) and not mixed else _WITH_MODEL
 
 
 def manifest(claim: Claim) -> dict[str, Any]:
@@ -135,11 +184,21 @@ def manifest(claim: Claim) -> dict[str, Any]:
         {
             "label": f"board-{number}",
             "title": board.name,
-            "relationship": "componentOf",
+            "relationship": "componentOf" if board.share or not claim.models else "inputTo",
             "instance_id": f"urn:sha256:{board.sha256}",
             "description": board.words,
         }
         for number, board in enumerate(claim.boards, 1)
+    ]
+    models = [
+        {
+            "label": f"model-{number}",
+            "title": f"{model.name} {model.version}".strip(),
+            "relationship": "inputTo",
+            "instance_id": f"urn:sha256:{model.sha256}",
+            "description": model.words,
+        }
+        for number, model in enumerate(claim.models, 1)
     ]
     engine = {"name": f"{PROGRAM} {claim.engine}", "version": claim.engine_version}
     actions: list[dict[str, Any]] = [
@@ -152,18 +211,21 @@ def manifest(claim: Claim) -> dict[str, Any]:
         }
     ]
     for step in claim.steps:
-        action: dict[str, Any] = {"action": _ACTIONS[step.kind], "description": step.words, "when": step.when}
+        # C2PA places what is a component; what a model paints is made after its ingredients instead.
+        kind = "c2pa.edited" if step.by and step.kind in ("pass 1", "pass 2") else _ACTIONS[step.kind]
+        action: dict[str, Any] = {"action": kind, "description": step.words, "when": step.when}
         if step.kind in ("pass 1", "pass 2"):
             action["softwareAgent"] = engine
             action["digitalSourceType"] = claim.source_type
-            action["parameters"] = {"ingredientIds": [board["label"] for board in boards]}
+            used = (*boards, *models) if step.by else [board for board in boards if board["relationship"] == "componentOf"]
+            action["parameters"] = {"ingredientIds": [each["label"] for each in used]}
         elif step.kind == "touch-up":
             action["digitalSourceType"] = _BY_HAND
         actions.append(action)
     return {
         "title": claim.title,
         "claim_generator_info": [{"name": PROGRAM, "version": __version__}],
-        "ingredients": [layout, *boards],
+        "ingredients": [layout, *boards, *models],
         "assertions": [
             {
                 "label": "c2pa.actions.v2",
@@ -195,7 +257,7 @@ def read_claim(told: dict[str, Any]) -> Claim | None:
 
 
 def _claim(data: dict[str, Any]) -> Claim:
-    if data["kind"] != KIND or data["version"] != VERSION or len(data["boards"]) + len(data["steps"]) > _MOST:
+    if data["kind"] != KIND or data["version"] != VERSION or _entries(data) > _MOST:
         raise ValueError("not a claim of this version")
     return Claim(
         title=_text(data["title"]),
@@ -223,7 +285,14 @@ def _claim(data: dict[str, Any]) -> Claim:
             for step in data["steps"]
         ),
         sentence=_text(data["sentence"]),
+        models=tuple(
+            UsedModel(*(_text(model[name]) for name in _MODEL_TEXTS), float(model["share"])) for model in data.get("models", ())
+        ),
     )
+
+
+def _entries(data: dict[str, Any]) -> int:
+    return len(data["boards"]) + len(data["steps"]) + len(data.get("models", ()))
 
 
 def plain(text: object) -> str:

@@ -95,7 +95,9 @@ class Finding:
             claim = self.claim
             told += [f"  title    {claim.title}", f"  says     {claim.sentence}"]
             told += [f"  engine   {claim.engine} {claim.engine_version}"]
-            told += [f"  board    {board.name}, {board.painter}, {percent(board.share)}" for board in claim.boards]
+            told += [f"  board    {board.name}, {board.painter}, {percent(board.share) if board.share else 'shown to the model'}"
+                     for board in claim.boards]
+            told += [f"  model    {model.words}" for model in claim.models]
             told += [f"  layout   {claim.layout.by}"]
             told += [f"  step     {step.words}, {step.when}" for step in claim.steps]
         return tuple(told)

@@ -8,9 +8,10 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -69,6 +70,17 @@ def read_pictures(paths: Sequence[str | Path]) -> list[Picture]:
             return [_read(paths[0])]
         with ThreadPoolExecutor(2) as pool:
             return list(pool.map(_read, paths))
+
+
+def picture_of(data: bytes, name: str) -> Picture:
+    """As read_picture, of bytes that came otherwise than in a file. name: what messages call them."""
+    with TemporaryDirectory(prefix="underpaint-") as folder:
+        path = Path(folder) / "picture"
+        path.write_bytes(data)
+        try:
+            return replace(read_picture(path), name=name)
+        except InputError as why:
+            raise InputError(str(why).replace(str(path), name, 1)) from None
 
 
 def picture_size(path: str | Path) -> tuple[int, int]:

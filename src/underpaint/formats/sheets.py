@@ -18,6 +18,15 @@ def painting(picture: Picture) -> np.ndarray:
     return array[:, :, [0, 0, 0] if array.shape[2] == 1 else [0, 0, 0, 1]]
 
 
+def opaque(picture: Picture) -> np.ndarray:
+    """(h, w, 3) uint8: a painting as it looks on white paper."""
+    array = _eight_bit(painting(picture))
+    if array.shape[2] == 3:
+        return array
+    alpha = array[:, :, 3:].astype(np.uint32)
+    return ((array[:, :, :3] * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+
+
 def material_map(picture: Picture) -> np.ndarray:
     """(h, w, 3) uint8. Raises InputError where the map is see-through: what is there would be a guess."""
     array = _eight_bit(painting(picture))

@@ -1,8 +1,8 @@
 """Source maps on disk: for every painted pixel, the board and the place its paint came from.
 
 A NumPy .npz that any program with NumPy can open. Members:
-    kind    "underpaint.sources"          version  1, or 2 where there is a member size
-    board   (H, W) uint8, index into boards; 255 where the earlier picture was kept
+    kind    "underpaint.sources"          version  1, or 2 where there is a member size, or 3 where a trained model painted a part
+    board   (H, W) uint8, index into boards; 255 where the earlier picture was kept, 254 where a trained model painted
     dy, dx  (H, W) int16, how far from the pixel's own place its paint was taken: y - row and x - column
     size    (H, W) uint8, only where paint was taken from a copy of its board made larger or smaller: the copy's size in
             quarters of the board's, 4 = the board itself; y and x are px on the copy. SourceRecord.on_board says where that is on the board
@@ -24,8 +24,8 @@ from underpaint.errors import InputError
 from underpaint.formats.pictures import MAX_SIDE, read_bytes
 
 KIND = "underpaint.sources"
-VERSION, SIZED_VERSION = 1, 2
-KEPT = 255
+VERSION, SIZED_VERSION, MODEL_VERSION = 1, 2, 3
+KEPT, MODEL = 255, 254
 AS_IS = 4
 MOST_SIZE = 8
 _MAX_MEMBER_BYTES = 2**30
@@ -33,7 +33,7 @@ _MAX_MEMBER_BYTES = 2**30
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """board: (H, W) uint8, 255 where kept; y, x: (H, W) uint16 on that board; and each board's name and file hashes. size:
+    """board: (H, W) uint8, KEPT where kept, MODEL where a trained model painted; y, x: (H, W) uint16 on that board; and each board's name and file hashes. size:
     (H, W) uint8, see above; None where all paint is from the boards as they are."""
 
     board: np.ndarray
@@ -54,12 +54,18 @@ class SourceRecord:
         return AS_IS * (2 * y + 1) // (2 * size), AS_IS * (2 * x + 1) // (2 * size)
 
 
+def all_by_model(height: int, width: int) -> SourceRecord:
+    """Of a picture that a trained model painted whole: no pixel is of any board."""
+    nowhere = np.zeros((height, width), np.uint16)
+    return SourceRecord(np.full((height, width), MODEL, np.uint8), nowhere, nowhere, (), (), ())
+
+
 def source_map_bytes(record: SourceRecord) -> bytes:
     """The record as an .npz file's bytes."""
     height, width = record.board.shape
     members = {
         "kind": np.array(KIND),
-        "version": np.array(VERSION if record.size is None else SIZED_VERSION),
+        "version": np.array(_version(record)),
         "board": record.board,
         "dy": (record.y - np.arange(height, dtype=np.uint16)[:, None]).view(np.int16),
         "dx": (record.x - np.arange(width, dtype=np.uint16)).view(np.int16),
@@ -90,11 +96,12 @@ def read_source_map(path: str | Path) -> SourceRecord:
             kind, version = str(_member(archive, "kind")), _member(archive, "version")
             if kind != KIND:
                 raise InputError(f"{path}: holds {kind!r}, not a source map")
-            if version not in (VERSION, SIZED_VERSION):
-                raise InputError(f"{path}: a source map of version {version}; this program reads {VERSION} and {SIZED_VERSION}")
+            if version not in (VERSION, SIZED_VERSION, MODEL_VERSION):
+                raise InputError(f"{path}: a source map of version {version}; this program reads {VERSION} to {MODEL_VERSION}")
             board, dy, dx = (_member(archive, name) for name in ("board", "dy", "dx"))
             texts = [tuple(map(str, _member(archive, name).ravel())) for name in ("boards", "paintings", "maps")]
-            size = _member(archive, "size") if version == SIZED_VERSION else None
+            sized = version == SIZED_VERSION or (version == MODEL_VERSION and "size.npy" in archive.namelist())
+            size = _member(archive, "size") if sized else None
     except InputError:
         raise
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
@@ -104,6 +111,13 @@ def read_source_map(path: str | Path) -> SourceRecord:
     y = dy.view(np.uint16) + np.arange(height, dtype=np.uint16)[:, None]
     x = dx.view(np.uint16) + np.arange(width, dtype=np.uint16)
     return SourceRecord(board, y, x, *texts, size)
+
+
+def _version(record: SourceRecord) -> int:
+    """The lowest that says all of it, so that earlier programs read what they can."""
+    if (record.board == MODEL).any():
+        return MODEL_VERSION
+    return VERSION if record.size is None else SIZED_VERSION
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> np.ndarray:
@@ -138,6 +152,6 @@ def _require_whole(
         sizes = sizes and size.shape == board.shape and 1 <= int(size.min()) <= int(size.max()) <= MOST_SIZE
     if not (kinds and sizes and len({len(text) for text in texts}) == 1):
         raise InputError(f"{path}: a source map whose parts do not fit together; paint the cut again with --source-map")
-    painted = board[board != KEPT]
+    painted = board[(board != KEPT) & (board != MODEL)]
     if painted.size and int(painted.max()) >= len(texts[0]):
         raise InputError(f"{path}: a source map that names board {int(painted.max()) + 1} of {len(texts[0])}")

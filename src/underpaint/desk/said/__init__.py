@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from underpaint.desk.said import by_desk, by_farm, by_film, by_formats, by_layout, by_paint
+from underpaint.desk.said import by_desk, by_farm, by_film, by_formats, by_layout, by_model, by_paint
 from underpaint.desk.words import WORDS
 
-TABLES = (by_desk, by_farm, by_film, by_formats, by_layout, by_paint)
+TABLES = (by_desk, by_farm, by_film, by_formats, by_layout, by_model, by_paint)
 """Modules, each with its SAID: English wording to Japanese."""
 
 NAME = re.compile(r"\{(\w+)\}")

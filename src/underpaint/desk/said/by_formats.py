@@ -181,8 +181,8 @@ SAID = {
         "{path}：出どころの記録が {most} MiB を超えるため、開きません"
     ),
     "{path}: holds {kind}, not a source map": "{path}：出どころの記録ではなく {kind} です",
-    "{path}: a source map of version {version}; this program reads {older} and {newer}": (
-        "{path}：出どころの記録の第 {version} 版です。読めるのは第 {older} 版と第 {newer} 版です"
+    "{path}: a source map of version {version}; this program reads {oldest} to {newest}": (
+        "{path}：出どころの記録の第 {version} 版です。読めるのは第 {oldest} 版から第 {newest} 版までです"
     ),
     # letters, signatures and certificates
     (

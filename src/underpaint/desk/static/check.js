@@ -37,7 +37,10 @@ function lay() {
   $("#is-done").hidden = cut.state !== "Done";
   $("#facts").replaceChildren(...[
     cut.by && t("look.by_hand", { who: cut.by, share: percent(cut.hand) }),
-    ...cut.boards.map(({ name, painter, share }) => `${t("look.board")} ${[name, painter, percent(share)].filter(Boolean).join(" · ")}`),
+    cut.model && t("look.by_model", { model: cut.model }), cut.rough_model && t("look.rough_model", { model: cut.rough_model }),
+    ...cut.boards.map(({ name, painter, share, shown }) =>
+      `${t("look.board")} ${[name, painter, shown ? t("check.shown") : percent(share)].filter(Boolean).join(" · ")}`),
+    cut.lines !== null && t(cut.off_lines ? "look.off_lines" : "look.lines", { n: cut.lines.toFixed(2) }),
   ].filter(Boolean).map((line) => make("li", {}, line)));
   $("#notes").hidden = !cut.notes.length;
   $("#notes ol").replaceChildren(...cut.notes.map((each, count) => make("li", {},

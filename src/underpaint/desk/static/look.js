@@ -51,8 +51,10 @@ function fill() {
   $("#takes ol").replaceChildren(...look.takes.toReversed().map((take) => {
     const told = take.kind === "machine" ? t(take.stage === "rough" ? "look.rough" : "look.machine", { s: take.seconds.toFixed(1) })
       : t("look.by_hand", { who: take.by, share: percent(take.hand) });
+    const beside = [take.model && t("look.by_model", { model: take.model }), take.rough_model && t("look.rough_model", { model: take.rough_model }),
+      take.lines !== null && t(take.off_lines ? "look.off_lines" : "look.lines", { n: take.lines.toFixed(2) })].filter(Boolean);
     return make("li", {}, make("button", { type: "button", "data-take": take.number, onclick: () => choose(take.number) },
-      make("b", {}, take.number), make("small", {}, told)));
+      make("b", {}, take.number), make("span", {}, ...[told, ...beside].map((line) => make("small", {}, line)))));
   }));
   $("#notes").hidden = !look.notes.length;
   $("#notes ol").replaceChildren(...look.notes.map((note, at) => make("li", {}, make("button", {
@@ -131,7 +133,7 @@ async function showPlace(event, { x, y }) {
   const words = told.board
     ? [t("look.from", { board: told.board, x: told.x, y: told.y }), told.strokes !== 1 && t("look.sized", { n: told.strokes }),
       told.painter && t("look.painter", { who: told.painter })]
-    : [t("look.kept")];
+    : [told.model ? t("look.by_model", { model: told.model }) : t("look.kept")];
   if (told.by !== undefined) words.unshift(t("look.over", { who: told.by }));
   $("#place p").replaceChildren(...words.filter(Boolean).flatMap((line) => [line, make("br")]));
   place = told.board ? told : null;

@@ -116,7 +116,9 @@ export class Mending {
       : each.back_to ? t("paint.back_to", { take: each.back_to })
         : each.place ? t("paint.mended", { seed: each.place.seed }) : t("paint.whole", { s: each.seconds.toFixed(1) });
     const compare = () => { this.before = each.take; this.#blinks(true); };
-    const words = [make("b", {}, each.take), make("small", {}, told)];
+    const beside = [each.model && t("look.by_model", { model: each.model }), each.rough_model && t("look.rough_model", { model: each.rough_model }),
+      each.off_lines && t("look.off_lines", { n: each.lines.toFixed(2) })].filter(Boolean);
+    const words = [make("b", {}, each.take), make("span", {}, ...[told, ...beside].map((line) => make("small", {}, line)))];
     return make("li", {}, newest ? make("div", { "data-newest": each.take }, ...words)
       : make("button", { type: "button", "data-take": each.take, "aria-pressed": "false", onclick: compare }, ...words),
     newest || each.kind !== "machine" ? null : make("button", { type: "button", class: "back", "data-back": each.take, title: t("paint.back"),

@@ -92,6 +92,7 @@ function showRoughs() {
       "aria-pressed": String(rough.take === shown.picked), onclick: () => pick(at) },
       make("img", { src: `/picture/${rough.key}/1280`, alt: "" }),
       make("span", {}, make("kbd", {}, String(at + 1)), make("small", {}, t("paint.rough", { seed: number })),
+        rough.model ? make("small", {}, t("look.by_model", { model: rough.model })) : null,
         rough.take === shown.picked ? make("b", {}, t("paint.picked")) : null,
         rough.now ? null : make("small", {}, t("paint.old")))) : make("span", { class: "blank" }, t("paint.rough", { seed: number })));
     if (list.children[at]) list.children[at].replaceWith(item); else list.append(item);

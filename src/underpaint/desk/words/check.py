@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.send_back": ("Send it back after all", "やはりリテイクにする"),
     "check.is_done": ("This cut is Done. It can still be sent back.", "OK 済みのカットです。リテイクに戻せます。"),
     "check.against": ("It cannot be Done:", "まだ OK にできません："),
+    "check.shown": ("shown to the model", "モデルに見せたもの"),
     "check.nothing": ("Nothing waits to be checked", "チェック待ちのカットはありません"),
     "check.nothing.then": (
         "A cut comes here when its artist sends it to check.",

@@ -45,5 +45,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "look.takes": ("Takes", "テイク"),
     "look.rough": ("rough, {s} s", "ラフ、{s} 秒"),
     "look.machine": ("painting, {s} s", "背景、{s} 秒"),
+    "look.by_model": ("by trained model {model}", "学習済みモデル {model}"),
+    "look.rough_model": ("rough by trained model {model}", "ラフは学習済みモデル {model}"),
+    "look.lines": ("line score {n} (boards: 1)", "線のスコア {n}（ボードは 1）"),
+    "look.off_lines": ("line score {n}, below the film's floor", "線のスコア {n}（作品の基準に届いていません）"),
     "look.by_hand": ("{who}, {share} by hand", "{who}、手描き {share}"),
 }

@@ -1,0 +1,113 @@
+"""Both passes of a picture on a ComfyUI server of the studio's, with one workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from underpaint import paint
+from underpaint.diffusion import passes
+from underpaint.diffusion.comfyui import paint_on_server, server_version, where_pictures_go
+from underpaint.diffusion.lines import at_size
+from underpaint.diffusion.workflow import Workflow, read_workflow
+from underpaint.errors import InputError
+from underpaint.farm.diffuse import VERSIONS, Given, Made, Way, given_of
+from underpaint.farm.job import Job
+from underpaint.farm.synth import Progress
+
+NATIVE = 1024  # px: the side of a square rough; a workflow for a model of another size scales it itself
+
+
+def by_server(job: Job, way: Way, request: paint.Request, tell: Progress, warn: Callable[[str], None]) -> Made:
+    """A picture that the server makes; parameters and errors as farm.diffuse. Nothing is uploaded before the server is known to be
+    one, and to be able to run the workflow."""
+    if way.workflow is None:
+        raise InputError("--engine comfyui needs a --workflow: a file that ComfyUI saves with File > Export Workflow (API)")
+    workflow = read_workflow(way.workflow)
+    _require_titles(workflow, request)
+    version = server_version(way.server)
+    note = where_pictures_go(way.server)
+    if note is not None:
+        warn(note)
+    first = passes.PAINT if request.stage == "paint" else passes.FROM_ROUGH if way.start == "rough" else passes.FROM_COLOURS
+    settings = passes.Settings(first if way.strength is None else way.strength, way.steps)
+    given = given_of(job, way, request, tell, warn)
+    said = _noting_a_queue(tell, warn)
+    picture = given.start
+    if request.stage != "paint":
+        size = passes.rough_size(NATIVE, *given.size)
+        picture = _run(way.server, workflow, given, given.over_kept(picture), size, settings, said)
+    if request.stage != "rough":
+        after = settings if request.stage == "paint" else passes.Settings(passes.PAINT, way.steps)
+        picture = _run(way.server, workflow, given, given.over_kept(picture), given.size, after, said)
+    told = {"words": given.words, "strength": settings.strength, "steps": settings.steps}
+    papers = {
+        "engine": {"name": "comfyui", "version": VERSIONS["comfyui"], "server": version},
+        "model": workflow.papers(),
+        "workflow": {"file": str(way.workflow), "sha256": workflow.sha256},
+        "settings": {name: value for name, value in told.items() if workflow.takes(f"underpaint {name}")},
+    }
+    return Made(picture, papers)
+
+
+def _require_titles(workflow: Workflow, request: paint.Request) -> None:
+    """Raise InputError where the workflow could not know what must stay, or would paint the same for every seed."""
+    needed = ["underpaint seed"]
+    if request.stage != "rough" or request.repaint is not None:
+        needed.append("underpaint start")
+    if request.repaint is not None:
+        needed.append("underpaint mask")
+    for title in needed:
+        if not workflow.takes(title):
+            why = {"seed": "each --seed would give the same picture", "start": "the rough's composition would be lost",
+                   "mask": "the place to paint anew could not be told"}[title.removeprefix("underpaint ")]  # fmt: skip
+            raise InputError(f'{workflow.name}: no node is called "{title}", so {why}')
+
+
+def _run(
+    server: str,
+    workflow: Workflow,
+    given: Given,
+    start: np.ndarray,
+    size: tuple[int, int],
+    settings: passes.Settings,
+    tell: Progress,
+) -> np.ndarray:
+    """(h, w, 3) float32, 0..255, of `size`: rows and columns."""
+    height, width = size
+    mask = np.ones(given.size, bool) if given.mask is None else given.mask
+    pictures = {
+        "underpaint start": np.rint(passes.resized(start, height, width)).astype(np.uint8),
+        "underpaint layout lines": at_size(given.lines, height, width),
+        "underpaint layout map": _nearest(given.request.layout.materials, height, width),
+        "underpaint mask": _nearest(mask.view(np.uint8), height, width) > 0,
+        "underpaint style": given.style,
+    }
+    values = {
+        "underpaint words": given.words,
+        "underpaint seed": given.request.seed,
+        "underpaint strength": settings.strength,
+        "underpaint steps": settings.steps,
+    }
+    picture = paint_on_server(server, workflow, pictures, values, (width, height), tell)
+    return picture.astype(np.float32) / (257 if picture.dtype == np.uint16 else 1)
+
+
+def _nearest(picture: np.ndarray, height: int, width: int) -> np.ndarray:
+    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_NEAREST)
+
+
+def _noting_a_queue(tell: Progress, warn: Callable[[str], None]) -> Progress:
+    """The same, and one note, also in a log, where the server has other work first."""
+    noted = False
+
+    def telling(stage: str, done: float) -> None:
+        nonlocal noted
+        if stage.startswith("queued, ") and not stage.startswith("queued, 0 ") and not noted:
+            warn(f"the server is busy: {stage}")
+            noted = True
+        tell(stage, done)
+
+    return telling
