@@ -25,8 +25,9 @@ class Patience:
     """The seconds that are waited.
 
     answer: for each next byte of an answer. progress: for a sign of life of a job that runs; loading a large model takes
-    minutes. queue: for the queue before a job to move, or for a job whose progress cannot be seen, without a web socket. look: from one look at queue and history to the next. short: for an
-    answer that can be done without: the web socket's, and a job's that is taken back.
+    minutes. queue: for the queue before a job to move, and for a job whose progress cannot be seen, without a web socket.
+    look: from one look at queue and history to the next. short: for an answer that can be done without: the web socket's, and
+    those when a job is taken back.
     """
 
     answer: float = 30
@@ -75,10 +76,10 @@ class ServerRun:
             while True:
                 if time.monotonic() - looked >= PATIENCE.look:
                     ended = self._look()
-                    looked = time.monotonic()
                     if ended is not None:
                         return ended
                     self._tend_socket()
+                    looked = time.monotonic()
                 self._require_life()
                 if self._wait(looked + PATIENCE.look - time.monotonic()):
                     looked = -PATIENCE.look
@@ -176,7 +177,7 @@ class ServerRun:
         if not self.runs and kind in ("execution_start", "executing", "progress", "progress_state"):
             self._started()
         if kind == "execution_cached":
-            self.shares |= {node: 1.0 for node in data.get("nodes", []) if isinstance(node, str)}
+            self.shares |= {node: 1.0 for node in _list(data.get("nodes")) if isinstance(node, str)}
         elif kind == "executing" and data.get("node") is not None:
             self.shares = {node: 1.0 for node in self.shares}
             self._worked(data["node"], 0, 1)
@@ -209,8 +210,7 @@ class ServerRun:
         """The history's entry of a job that ended well."""
         status = entry.get("status")
         status = status if isinstance(status, dict) else {}
-        messages = status.get("messages")
-        for message in messages if isinstance(messages, list) else []:
+        for message in _list(status.get("messages")):
             if isinstance(message, list) and len(message) == 2 and isinstance(message[1], dict):
                 if message[0] == "execution_error":
                     raise InputError(f"{self.address}: {self._failure(message[1])}")
@@ -233,7 +233,7 @@ class ServerRun:
         wrong = []
         errors = told.get("node_errors")
         for number, found in errors.items() if isinstance(errors, dict) else []:
-            for error in found.get("errors", []) if isinstance(found, dict) else []:
+            for error in _list(found.get("errors")) if isinstance(found, dict) else []:
                 if isinstance(error, dict):
                     what = ": ".join(filter(None, (said(error.get("message", "")), said(error.get("details", "")))))
                     wrong.append(f"{self.workflow.node(number, found.get('class_type'))}: {what}")
@@ -283,6 +283,10 @@ def object_of(told: object, address: Address) -> dict:
     if not isinstance(told, dict):
         raise nonsense(address)
     return told
+
+
+def _list(told: object) -> list:
+    return told if isinstance(told, list) else []
 
 
 def _is_count(told: object) -> bool:

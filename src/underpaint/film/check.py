@@ -193,8 +193,15 @@ def require_allowed(film: Film, card: ModelCard, today: date) -> None:
 
 def below_floor(film: Film, take: Take) -> bool:
     """Whether a take is less true to its drawn lines than the film asks. Raises InputError where the film's floor is none."""
+    return bool(floor_note(film, take.adherence))
+
+
+def floor_note(film: Film, adherence: float | None) -> list[str]:
+    """What is to be noted of a new take that is so true to its lines: nothing, or one line. Raises InputError as below_floor."""
     floor = film.adherence_floor
-    return floor is not None and take.adherence is not None and take.adherence < floor
+    if floor is None or adherence is None or adherence >= floor:
+        return []
+    return [f"its lines are {adherence:.2f} as true as those of the boards, below the film's floor of {floor:g}"]
 
 
 def rights_against(film: Film, name: str, today: date) -> list[str]:

@@ -228,12 +228,14 @@ def manifest(claim: Claim) -> dict[str, Any]:
     ]
     for step in claim.steps:
         # C2PA places what is a component; what a model paints is made after its ingredients instead.
-        kind = "c2pa.edited" if step.by and step.kind in ("pass 1", "pass 2") else _ACTIONS[step.kind]
+        placed = [board for board in boards if board["relationship"] == "componentOf"]
+        by_model = step.kind in ("pass 1", "pass 2") and bool(step.by or (models and not placed))
+        kind = "c2pa.edited" if by_model else _ACTIONS[step.kind]
         action: dict[str, Any] = {"action": kind, "description": step.words, "when": step.when}
         if step.kind in ("pass 1", "pass 2"):
             action["softwareAgent"] = engine
             action["digitalSourceType"] = claim.source_type
-            used = (*boards, *models) if step.by else [board for board in boards if board["relationship"] == "componentOf"]
+            used = [*boards, *models] if by_model else placed
             action["parameters"] = {"ingredientIds": [each["label"] for each in used]}
         elif step.kind == "touch-up":
             action["digitalSourceType"] = _BY_HAND

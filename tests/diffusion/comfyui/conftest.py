@@ -58,7 +58,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[stand_in.StandIn]:
         for room in (server_run, comfyui):
             monkeypatch.setattr(room, "PATIENCE", patience)
 
-    hurry(look=0.02)
+    hurry(look=0.02, progress=30, queue=30)
     monkeypatch.setattr(wire, "_WHOLE", 2)
     with stand_in.serving() as own:
         own.hurry = hurry

@@ -155,6 +155,9 @@ class StandIn:
                 self.tell(job, "execution_error", node_id=number, node_type=job.nodes[number]["class_type"], executed=[],
                           exception_message=words, exception_type=kind, traceback=["a line\n"], current_inputs={},
                           current_outputs=[])  # fmt: skip
+            except Exception as why:  # noqa: BLE001 - a course that goes wrong must not leave its test waiting
+                ended = "error"
+                self.tell(job, "execution_error", node_id="3", exception_message=f"the stand-in itself: {why!r}")
             self.running = None
             if not job.forgotten:
                 status = {"status_str": ended, "completed": ended == "success", "messages": job.told}
@@ -318,8 +321,9 @@ class Socket:
         list(self.speech.events())
 
     def listen(self) -> None:
-        self.send(events.AcceptConnection())
-        self.own.sockets[self.client] = self
+        with self.lock:  # known from the moment on that the client can think so
+            self.own.sockets[self.client] = self
+            self.handler.connection.sendall(self.speech.send(events.AcceptConnection()))
         self.say(json.dumps({"type": "status", "data": {"status": self.own.status(), "sid": self.client}}))
         self.handler.close_connection = True
         try:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from . import stand_in
+from .test_server import wait_for
 
 NOT_COMFYUI = "answers, but not as a ComfyUI server does"
 
@@ -99,7 +100,7 @@ def nonsense_in_between(own, job):
         own.tell(job, "progress", **data)
     own.tell(job, "progress_state", nodes=[1])
     own.tell(job, "executing", node=["3"])
-    own.tell(job, "execution_cached", nodes={"3": 1})
+    own.tell(job, "execution_cached", nodes=None)
     for line in own.sockets.values():
         for words in ("", "[", "[]", '{"type": 5, "data": null}', '{"data": {}}', b"", b"\0"):
             line.say(words)
@@ -218,6 +219,7 @@ FAILURES = {
     "a model less": (a_model_less, '"Load Checkpoint" (CheckpointLoaderSimple, node 4): Value not in list: ckpt_name: \'another.safetensors\''),
     "refuses": (replying("POST /prompt", 400, {"error": {"message": "Prompt has no outputs", "details": ""}}), "does not accept the workflow: Prompt has no outputs"),
     "refuses without a word": (replying("POST /prompt", 500, {}), "it answers 500 and does not say why"),
+    "refuses in nonsense": (replying("POST /prompt", 400, {"node_errors": {"3": {"errors": None}, "4": 5}}), "it answers 400 and does not say why"),
     "nonsense for the job": (replying("POST /prompt", 200, b"ok"), NOT_COMFYUI),
     "the queue in nonsense": (replying("GET /queue", 200, {"queue_running": [7], "queue_pending": []}), NOT_COMFYUI),
     "the history in nonsense": (replying("GET /history", 200, [1]), NOT_COMFYUI),
@@ -229,6 +231,7 @@ FAILURES = {
     "interrupted": (working(interrupted), "was interrupted on the server"),
     "no progress": (hurried(working(never_ending), progress=0.4), "shows no progress for 0.4 s; it was taken back"),
     "no end of others' work": (hurried(busy_for_ever, queue=0.4), "stands still in the queue for 0.4 s; it was taken back"),
+    "an end in nonsense": (replying("GET /history", 200, b""), NOT_COMFYUI),
     "forgets the job": (working(forgotten), "no longer knows the job"),
     "goes away": (hurried(gone_while_it_works, answer=0.4), "no server answers there"),
     "no picture": (working(nothing_saved), '"underpaint result" (SaveImage, node 9) gave no picture'),
@@ -253,10 +256,7 @@ def test_a_failure_costs_one_line_and_leaves_nothing(server, nodes, synth, desk,
     assert not desk.path("out.png").exists() and not desk.path("report.json").exists()
     assert not [name for name in desk.files() if name.endswith(".part")]
     server.instead.clear()
-    end = time.monotonic() + 5  # nothing of ours waits or runs there any more
-    while server.running is not None and server.running.number != "other" and time.monotonic() < end:
-        time.sleep(0.005)
-    assert not server.pending and (server.running is None or server.running.number == "other")
+    wait_for(lambda: not server.pending and (server.running is None or server.running.number == "other"))
 
 
 ADDRESSES = {
