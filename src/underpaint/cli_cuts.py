@@ -23,7 +23,7 @@ _cut = click.argument("cut", metavar="CUT")
 @click.option("--variants", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N",
               help="How many roughs of each cut; with --pass rough.")  # fmt: skip
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N",
-              help="Cuts painted at the same time; one for every processor core unless told.")  # fmt: skip
+              help="Cuts painted at the same time; one for every processor core unless told, but one with a trained model.")  # fmt: skip
 @model_options
 def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once: int | None, **way: object) -> None:
     """Paint the cuts that need it, or those you name.
@@ -89,7 +89,7 @@ def pick(film: Path, cut: str, take: str) -> None:
 def repaint(context: click.Context, film: Path, cut: str, mask: Path, seed: int, **way: object) -> None:
     """Paint a place of the newest painting anew, as a take of its own; everything around it stays as it is.
 
-    The touch-up stays above it. If the one before was better: underpaint go-back.
+    It is painted by what painted the cut, the boards or a trained model, unless --engine says which. The touch-up stays above it. If the one before was better: underpaint go-back.
     """
     from underpaint.farm.repaint import read_mask, repaint_place
     from underpaint.film.film import Film
@@ -194,7 +194,7 @@ def retake(film: Path, cut: str, text: str, by: str | None) -> None:
 @_cut
 @click.option("--by", required=True, metavar="PERSON", help="Who approves: somebody with that role on the film.")
 def approve(film: Path, cut: str, by: str) -> None:
-    """Approve a cut that waits for it. Pictures of unknown origin, and boards without rights, cannot be Done."""
+    """Approve a cut that waits for it. Pictures of unknown origin, boards without rights, and models without a card cannot be Done."""
     from datetime import date
 
     from underpaint.film.check import approve as run

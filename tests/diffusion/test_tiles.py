@@ -35,7 +35,7 @@ def test_a_field_stays_what_it_is(height, width, told, tile):
 @given(sizes, sizes, fields, tiles, st.integers(0, 1000))
 def test_a_field_stays_so_when_every_tile_comes_back_in_another_tone(height, width, told, tile, seed):
     def draw(piece, place, number):
-        shift = np.random.default_rng(seed + number).integers(-40, 41, 3)
+        shift = np.random.default_rng(seed + number).integers(-35, 36, 3)
         return (piece + shift).clip(0, 255).astype(np.uint8)
 
     start = field(height, width, told)
@@ -85,7 +85,7 @@ def test_no_step_where_tiles_meet_under_strokes_of_their_own():
 def test_what_every_tile_does_alike_looks_as_if_drawn_in_one():
     """A drawing that sharpens: a tile that were drawn over its neighbour's strokes would sharpen them twice."""
     rng = np.random.default_rng(5)
-    start = cv2.GaussianBlur(rng.normal(0, 400, (300, 400, 3)).astype(np.float32), (0, 0), 4) + 128
+    start = cv2.GaussianBlur(rng.normal(0, 100, (300, 400, 3)).astype(np.float32), (0, 0), 1.5) + 128
 
     def sharpen(piece, place, number):
         piece = piece.astype(np.float32)
@@ -94,7 +94,7 @@ def test_what_every_tile_does_alike_looks_as_if_drawn_in_one():
     whole = over_tiles(start, (300, 400), 32, sharpen)
     tiled = over_tiles(start, (128, 128), 32, sharpen)
     assert np.abs(whole - start).max() > 10
-    assert np.abs(whole - tiled).max() < 3
+    assert np.abs(whole - tiled).max() < 3  # not none, as larger tiles keep broader tones
 
 
 def test_grain_is_as_strong_where_tiles_meet_as_elsewhere():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from underpaint.errors import InputError
 from underpaint.farm.paint_counts import count_paint, hands_over
 from underpaint.film.credits import CutWork, credit
-from underpaint.formats.source_map import KEPT, SourceRecord
+from underpaint.formats.source_map import KEPT, MODEL, SourceRecord, all_by_model
 
 
 def sources(board: np.ndarray, *names: str) -> SourceRecord:
@@ -48,6 +48,20 @@ def test_it_counts_as_one_would_by_hand(seed, count, hands):
         else:
             boards[names[board[y, x]]] += 1
     assert count_paint(sources(board, *names), touched) == (boards, people, 0)
+
+
+def test_what_a_model_painted_is_counted_apart_until_a_person_or_a_book_lies_over_it():
+    board = np.zeros((4, 5))
+    board[1:] = MODEL
+    hand, book = np.zeros((2, 4, 5), bool)
+    hand[:, 0] = True  # 4 px, 3 of them the model's
+    book[3] = True  # 5 px, all the model's, one of them Sato's
+    own = sources(board, "noon")
+    assert count_paint(own, [("Sato", hand)]) == ({"noon": 4}, {"Sato": 4}, 12)
+    assert count_paint(own, [("Sato", hand)], [(sources(np.zeros((4, 5)), "dusk"), book)]) == (
+        {"noon": 4, "dusk": 5}, {"Sato": 3}, 8,
+    )  # fmt: skip
+    assert count_paint(all_by_model(4, 5)) == ({}, {}, 20)
 
 
 def test_paint_of_unknown_origin_is_refused():

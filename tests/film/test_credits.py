@@ -68,26 +68,48 @@ def test_the_largest_share_comes_first():
 
 _names = st.sampled_from(["a", "b", "c", "d"])
 _counts = st.dictionaries(_names, st.integers(0, 10**9), max_size=4)
-_cuts = st.lists(st.tuples(st.integers(1, 5000), _counts, _counts), min_size=1, max_size=8)
+_models = st.dictionaries(st.sampled_from([("Meadow", "1"), ("Meadow", "2")]), st.integers(0, 10**9), max_size=2)
+_cuts = st.lists(st.tuples(st.integers(1, 5000), _counts, _counts, _models), min_size=1, max_size=8)
 
 
 @given(_cuts, st.randoms(use_true_random=False))
 def test_shares_always_add_up_to_one_whatever_the_order(cuts, random):
     works = [
-        CutWork(f"C{number:03}", frames, boards, touched)
-        for number, (frames, boards, touched) in enumerate(cuts)
-        if sum(boards.values()) + sum(touched.values())
+        CutWork(f"C{number:03}", frames, boards, touched, models=models)
+        for number, (frames, boards, touched, models) in enumerate(cuts)
+        if sum(boards.values()) + sum(touched.values()) + sum(models.values())
     ]
     if not works:
         return
     painters = {"a": "one", "b": "one", "c": "two", "d": "three"}
     made = credit("film", works, painters)
     for shares in [made.by_screen_time, made.by_pixels, *(cut.shares for cut in made.cuts)]:
-        assert sum(shares.painters.values()) + shares.by_hand == 1
-        assert sum(shares.boards.values()) + shares.by_hand == 1
+        by_model = sum(shares.models.values())
+        assert sum(shares.painters.values()) + shares.by_hand + by_model == 1
+        assert sum(shares.boards.values()) + shares.by_hand + by_model == 1
     random.shuffle(works)
     again = credit("film", works, painters)
     assert list(again.by_screen_time.painters.items()) == list(made.by_screen_time.painters.items())
+
+
+def test_a_model_is_named_with_its_version_and_maker_and_is_nobody_s_paint():
+    meadow, style = ("Meadow SD", "1.2"), ("Our style", "0.3")
+    work = CutWork("C003", 72, {"hill": 25}, {"Mori": 5}, ("Abe",), (), ("diffusion", "1"), models={meadow: 70},
+                   helped=(style,), shown=("lake-noon",))  # fmt: skip
+    made = credit("Lake", [work], PAINTERS, makers={meadow: "Kawa Lab"})
+    assert made.by_screen_time.models == {meadow: Fraction(7, 10)} and made.by_screen_time.painters == {"山田 一郎": Fraction(1, 4)}
+    told = dict(sections(made))
+    assert told["Painted by a trained model"] == [("Meadow SD 1.2 by Kawa Lab", "70.0 %")]
+    assert told["Helped by a trained model"] == [("Our style 0.3", "1 cut")]
+    assert told["Boards shown to a model, painted by"] == [("Ito Hana", "1 cut")]
+    page = text(made)
+    assert "70.0 %  trained model Meadow SD 1.2 by Kawa Lab" in page and "boards shown to the model: lake-noon by Ito Hana" in page
+    record = json.loads(json_bytes(made))
+    assert record["models"][0] == {"name": "Meadow SD", "version": "1.2", "maker": "Kawa Lab"}
+    assert record["cuts"][0]["pixels_by_models"] == {"Meadow SD 1.2": 70}
+    table = csv_bytes(made).decode("utf-8-sig")
+    assert "C003,model,Meadow SD 1.2 by Kawa Lab,,,70,7/10,70.0," in table and "C003,model's help,Our style 0.3" in table
+    assert "AI" not in [word.strip(",.;") for word in (page + table).split()]
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=30))

@@ -56,9 +56,9 @@ def newest(made: Path, cut: str = "C001"):
     return Film.open(made).cut(cut).takes[-1]
 
 
-def lengths(made: Path) -> None:
+def slates(made: Path) -> None:
     for cut in made.glob("cuts/*/cut.toml"):
-        cut.write_text(cut.read_text(encoding="utf-8") + 'length = "2+00"\n', encoding="utf-8")
+        cut.write_text(cut.read_text(encoding="utf-8") + 'length = "2+00"\nplace = "hill"\n', encoding="utf-8")
 
 
 # cards
@@ -117,7 +117,7 @@ def test_a_painting_of_the_boards_says_nothing_of_models(made, say, fast_painter
 
 
 def test_a_painting_by_a_model_is_done_only_with_its_card(made, by_model, carded, say, refused, underpaint):
-    lengths(made)
+    slates(made)
     by_model("C001")
     take = newest(made)
     assert take.model.sha256 == take.request["model"]["sha256"] and take.engine == "diffusion"
@@ -151,7 +151,7 @@ def test_a_painting_by_a_model_is_done_only_with_its_card(made, by_model, carded
 
 
 def test_a_painting_of_the_boards_over_a_model_s_rough_needs_the_model_s_card_too(made, by_model, carded, say, refused, underpaint):
-    lengths(made)
+    slates(made)
     by_model("C001", "--pass", "rough", "--variants", "2")
     say("pick", "film", "C001", "T02")
     say("paint", "film", "C001")
@@ -172,16 +172,17 @@ def test_a_painting_of_the_boards_over_a_model_s_rough_needs_the_model_s_card_to
     assert b"compositeWithTrainedAlgorithmicMedia" in Path("film/delivery/C001_T03.png").read_bytes()
 
 
-def test_a_place_of_a_model_s_painting_is_mended_by_it_or_from_the_boards(model_maker, made, by_model, carded, say, refused):
-    lengths(made)
+def test_a_place_of_a_model_s_painting_is_mended_by_it_or_from_the_boards(model_maker, made, by_model, asked, carded, say, refused):
+    slates(made)
     mask = np.zeros((48, 64), np.uint8)
     mask[10:20, 10:30] = 255
     Image.fromarray(mask).save("mask.png")
-    by_model("C001")
+    by_model("C001", "--words", "calm")
     assert "nothing says where it lies" in refused("repaint", "film", "C001", "--mask", "mask.png")
     carded()
     say("repaint", "film", "C001", "--mask", "mask.png", "--seed", "9")
     before, after = (take for take in Film.open(made).cut("C001").takes)
+    assert {way.words for _, way in asked} == {"calm, hill"}
     assert after.model.sha256 == before.model.sha256 and "source_map" not in after.files
     changed = np.asarray(Image.open(before.picture)) != np.asarray(Image.open(after.picture))
     assert changed.any(axis=2)[mask > 0].all() and not changed[mask == 0].any()
@@ -204,7 +205,7 @@ def test_a_person_s_touch_up_on_a_model_s_painting_is_the_person_s(made, by_mode
     from underpaint.formats.layered import read_stack
     from underpaint.formats.psd import psd_bytes
 
-    lengths(made)
+    slates(made)
     carded()
     by_model("C001")
     path = Path(say("work", "film", "C001").strip())
@@ -303,6 +304,8 @@ def test_a_painting_that_strays_from_its_lines_is_marked(made, by_model, carded,
     settings = made / "film.toml"
     settings.write_text("adherence_floor = 2\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
     assert f"lines {take.adherence:.2f}, below the film's 2" in say("check", "film")
+    painted = underpaint(["paint", "film", "C002", "--engine", "diffusion", "--model", "tiny"])
+    assert "below the film's floor of 2" in painted.err and "floor of 2" in newest(made, "C002").fields["notes"][-1]
     carded()
     done(say, "C001")  # marked, and a person's decision
     settings.write_text(settings.read_text(encoding="utf-8").replace("floor = 2", 'floor = "much"'), encoding="utf-8")

@@ -21,7 +21,7 @@ from PIL import Image
 
 from underpaint.errors import InputError
 from underpaint.formats.certificates import Signer, local_signer, read_anchors, studio_signer
-from underpaint.formats.claims import Claim, Step, UsedBoard, UsedLayout, manifest
+from underpaint.formats.claims import Claim, Step, UsedBoard, UsedLayout, UsedModel, manifest
 from underpaint.formats.credentials import sidecar_path, sign_picture, verify_picture
 
 pytest.importorskip("c2pa", reason="needs the extra 'credentials'")
@@ -504,6 +504,36 @@ def test_other_programs_read_the_same_in_c2pas_own_words(tmp_path, studio):
     created = trained["assertions"][0]["data"]["actions"][0]
     assert created["digitalSourceType"].endswith("/compositeWithTrainedAlgorithmicMedia")
     assert "a trained model took part" in created["description"]
+
+
+MEADOW = UsedModel("Meadow SD", "1.2", "Kawa Lab", "CC BY 4.0", "public-domain landscapes", "12" * 32, 1.0)
+SHOWN = tuple(replace(board, share=0.0, strokes="") for board in CLAIM.boards)
+UNTOUCHED = tuple(step for step in CLAIM.steps if step.kind != "touch-up")
+
+
+@pytest.mark.parametrize(
+    ("boards", "share", "steps", "term", "says"),
+    [
+        (SHOWN, 1.0, UNTOUCHED, "trainedAlgorithmicMedia",
+         "painted by trained model Meadow SD 1.2 by Kawa Lab (100.0 %), shown the film's art boards by Aiko Mori and Jan Vos, after"),
+        (SHOWN, 0.9, CLAIM.steps, "compositeWithTrainedAlgorithmicMedia", "(90.0 %), shown the film's art boards"),
+        (CLAIM.boards, 0.4, UNTOUCHED, "compositeWithTrainedAlgorithmicMedia",
+         "from the film's own art boards by Aiko Mori and Jan Vos and by trained model Meadow SD 1.2 by Kawa Lab (40.0 %), after"),
+        (CLAIM.boards, 0.0, UNTOUCHED, "compositeWithTrainedAlgorithmicMedia",
+         "own art boards by Aiko Mori and Jan Vos, helped by trained model Meadow SD 1.2 by Kawa Lab, after"),
+    ],
+)  # fmt: skip
+def test_a_trained_model_is_declared_by_name_and_share(tmp_path, studio, own, boards, share, steps, term, says):
+    steps = (replace(steps[0], by="Meadow SD 1.2"), *steps[1:])
+    claim = replace(CLAIM, trained=True, sentence="", boards=boards, steps=steps, models=(replace(MEADOW, share=share),))
+    assert claim.source_type.rpartition("/")[2] == term and says in claim.sentence
+    path = tmp_path / "C012.png"
+    signer, anchors = studio
+    path.write_bytes(sign_picture(picture(".png"), ".png", claim, signer).picture)
+    found = verify_picture(path, anchors, folder=own)
+    assert found.claim == claim
+    lines = "\n".join(found.lines())
+    assert "licence CC BY 4.0, trained on public-domain landscapes" in lines and "pass 1 by trained model Meadow SD 1.2" in lines
 
 
 def test_a_claim_about_nobody_is_refused():

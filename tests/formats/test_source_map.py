@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from underpaint.errors import InputError
-from underpaint.formats.source_map import SourceRecord, read_source_map, source_map_bytes
+from underpaint.formats.source_map import MODEL, SourceRecord, read_source_map, source_map_bytes
 
 
 def record(seed: int = 0, size: tuple[int, int] = (30, 40), boards: int = 2, sized: bool = False) -> SourceRecord:
@@ -69,6 +70,20 @@ def test_a_file_says_version_2_only_where_paint_was_made_larger_or_smaller():
         with np.load(io.BytesIO(source_map_bytes(record(sized=sized)))) as file:
             assert file["version"] == version
             assert set(file) == {"kind", "version", "board", "dy", "dx", "boards", "paintings", "maps"} | more
+
+
+def test_what_a_model_painted_makes_version_3(tmp_path):
+    for sized in (False, True):
+        before = record(sized=sized)
+        board = before.board.copy()
+        board[3:9] = MODEL
+        path = tmp_path / "sources.npz"
+        path.write_bytes(source_map_bytes(replace(before, board=board)))
+        with np.load(path) as file:
+            assert file["version"] == 3
+        after = read_source_map(path)
+        np.testing.assert_array_equal(after.board, board)
+        assert (after.size is not None) is sized
 
 
 def test_a_place_on_a_copy_is_a_place_on_the_board():

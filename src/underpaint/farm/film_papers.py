@@ -13,7 +13,7 @@ from underpaint.farm.film_sheet import Entry, film_sheet
 from underpaint.farm.paint_counts import UnknownOrigin, count_paint, hands_over, other_strokes
 from underpaint.farm.process_strip import Panel, process_strip
 from underpaint.farm.title_card import title_card
-from underpaint.film.check import background_of, standing
+from underpaint.film.check import background_of, learnt_from, standing
 from underpaint.film.credit_papers import csv_bytes, json_bytes, model_words, sections, text
 from underpaint.film.credits import CutWork, FilmCredits, Model, credit, percents
 from underpaint.film.cuts import Cut, frames_of
@@ -100,7 +100,8 @@ def film_credits(film: Film, numbers: Sequence[str], warn: Callable[[str], None]
 
 def painters_of(film: Film) -> dict[str, str]:
     """The painter of each board, by the board's name."""
-    return {name: board.painter for name, board in film.boards.items()}
+    taught = {name: painter for style in film.styles.values() for name, painter in style.painters.items()}
+    return {**taught, **{name: board.painter for name, board in film.boards.items()}}
 
 
 def makers_of(film: Film) -> dict[Model, str]:
@@ -149,6 +150,7 @@ def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
     paint = tuple(f"paint of {name} {shown['paint', name]} %" for name in shares.painters)
     paint += tuple(f"painted by trained model {model_words(credits, name)} {shown['model', name]} %" for name in shares.models)
     paint += tuple(f"shown boards of {name}" for name in credits.shown)
+    paint += tuple(f"learnt from boards of {name}" for name in credits.taught)
     rough: tuple[str, ...] = (engine,)
     if rough_model := machine.rough_model or (machine.model if "model" in machine.request else None):
         rough = (rough_model.engine, *(f"trained model {model_words(credits, named(film, each))}" for each in rough_model.all))
@@ -218,6 +220,7 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
     boards, people, by_model = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
     models = {named(film, machine.model): by_model} if machine.model and by_model else {}
     used = dict.fromkeys(named(film, each) for each in machine.models)
+    asked = {str(board["name"]) for board in machine.request.get("boards", ())}
     return CutWork(
         cut=cut.number,
         frames=frames_of(cut.length, film.fps),
@@ -230,7 +233,8 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
         strokes=other_strokes([sources, *(record for record, _ in books)]),
         models=models,
         helped=tuple(model for model in used if model not in models),
-        shown=tuple(name for name in machine.boards if machine.model and not boards.get(name)),
+        shown=tuple(name for name in machine.boards if machine.model and name in asked and not boards.get(name)),
+        taught=tuple(learnt_from(film, machine)),
     )
 
 

@@ -41,10 +41,10 @@ class ModelWay:
         return {str(self.model["sha256"]), *(str(part["sha256"]) for part in self.model.get("parts", ()))}
 
     def of_cut(self, film: Film, cut: Cut) -> Way:
-        """For one cut: its words are told what the cut's slate says."""
+        """For one cut: its words are told what the cut's slate says, each thing once."""
         season = film.board(cut.boards[0]).season if cut.boards else ""
         light = f"light {cut.light}" if cut.light else ""
-        words = (self.way.words, cut.place, cut.time, season, cut.weather, light)
+        words = (*self.way.words.split(", "), cut.place, cut.time, season, cut.weather, light)
         return replace(self.way, words=", ".join(dict.fromkeys(part.strip() for part in words if part.strip())))
 
     def told(self, film: Film, cut: Cut) -> dict[str, object]:

@@ -19,7 +19,7 @@ from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, TRUE_TO
 from underpaint.farm.small_picture import keep_small_picture
 from underpaint.farm.synth import cores
 from underpaint.farm.take_request import Waits, by_model_now, made_from_now, missing_requests, model_take
-from underpaint.film.check import standing
+from underpaint.film.check import floor_note, standing
 from underpaint.film.cuts import Cut, hold, read_cut
 from underpaint.film.film import Film
 from underpaint.film.journal import Journal
@@ -257,7 +257,7 @@ def _record(
             carried = carry_over(cut, run.staged, [book["name"] for book in books])
         write_together({run.staged / name: data for name, data in carried.files.values()})
         files |= {role: name for role, (name, _) in carried.files.items()}
-        notes = [*result["notes"], *filter(None, [carried.note])]
+        notes = [*result["notes"], *filter(None, [carried.note]), *floor_note(film, result.get("adherence_ratio"))]
         fields = {
             "cut": work.cut,
             "made_by": "machine",

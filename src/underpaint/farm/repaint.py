@@ -21,7 +21,7 @@ from underpaint.farm.model_way import ModelWay, same_way
 from underpaint.farm.paint_film import require_same_model
 from underpaint.farm.paint_take import SECOND_PASS, SOURCES, TRUE_TO_LINES
 from underpaint.farm.synth import Progress, synth
-from underpaint.film.check import own_cut
+from underpaint.film.check import floor_note, own_cut
 from underpaint.film.cuts import Cut, hold
 from underpaint.film.film import Film
 from underpaint.film.store import hash_of
@@ -118,6 +118,7 @@ def repaint_place(
         if record.boards:
             write_together({staged / SOURCES: source_map_bytes(record)})
             files["source_map"] = SOURCES
+        notes += floor_note(film, report.get("adherence_ratio"))
         if tuned:
             told["tuning"] = {name: own.told() for name, own in tuned.items()}
         fields = {

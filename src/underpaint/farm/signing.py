@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -72,6 +73,12 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         for name, share in shares.boards.items()
     ]
     boards += [UsedBoard(name, painters.get(name) or _NOBODY, take.boards[name], 0.0) for name in work.shown]
+    learnt = {name: digest for style in film.styles.values() for name, digest in style.boards.items()}
+    boards = [replace(board, taught=board.name in work.taught) for board in boards]
+    for name in work.taught:
+        if name not in {board.name for board in boards}:
+            digest = take.boards.get(name) or learnt.get(name) or film.board(name).painting_sha256
+            boards.append(UsedBoard(name, painters.get(name) or _NOBODY, digest, 0.0, taught=True))
     models = []
     for used in machine.models:
         card, model = film.card_of(used.sha256), named(film, used)

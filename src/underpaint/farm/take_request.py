@@ -38,8 +38,10 @@ def made_from_now(film: Film, cut: Cut) -> frozenset[str]:
             continue
         for take in takes:
             wanted = now if now["rough"] is not None else {**now, "seed": take.request["seed"]}
-            if "model" in take.request:  # whichever it is: a model is what a person asked for, once
-                wanted = {**wanted, **{name: take.request.get(name) for name in _OF_MODEL}}
+            if "model" in take.request:  # whichever it is: a model is what a person asked for, once, and it follows no sibling
+                rough = cut.picked.files["pass1"][1] if stage == "paint" and cut.picked else None
+                of_model = {name: take.request.get(name) for name in _OF_MODEL}
+                wanted = {**wanted, **of_model, "geometry": None, "rough": rough}
             if _decided(take.request) == _decided(wanted):
                 found.add(take.number)
     return frozenset(found)

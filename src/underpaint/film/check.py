@@ -41,7 +41,7 @@ def standing(film: Film, cut: Cut) -> Standing:
             state, take = "Done", entry.take
         elif entry.event == "retake":
             state, take, note, retakes = "Retake", entry.take, entry.text("note"), retakes + 1
-        elif entry.event == "consent withdrawn" and state == "Done" and holds(cut.take(take), entry.text("board")):
+        elif entry.event == "consent withdrawn" and state == "Done" and rests_on(film, cut.take(take), entry.text("board")):
             state, note = "Retake", f"consent for board {entry.text('board')} was withdrawn"
     return Standing(state, take, note, retakes)
 
@@ -49,6 +49,17 @@ def standing(film: Film, cut: Cut) -> Standing:
 def holds(take: Take, board: str) -> bool:
     """Whether a board's paint is in a take; a take that does not say how much counts as holding it."""
     return board in take.boards and take.shares.get(board, 1) > 0
+
+
+def learnt_from(film: Film, take: Take) -> list[str]:
+    """The film's boards that the trained models which had a part in a take learnt from, as their cards say; mostly none."""
+    cards = (film.card_of(used.sha256) for used in take.models)
+    return list(dict.fromkeys(board for card in cards if card is not None for board in card.boards))
+
+
+def rests_on(film: Film, take: Take, board: str) -> bool:
+    """Whether a take needs a board's rights: its paint is there, or a model that had a part in it learnt from it."""
+    return holds(take, board) or board in learnt_from(film, take)
 
 
 def background_of(film: Film, cut: Cut) -> Cut:
@@ -152,8 +163,8 @@ def reasons_against(film: Film, take: Take, today: date) -> list[str]:
         against.append("its picture did not come through Underpaint, so its origin is unknown")
     if not take.boards:
         against.append("it names no board, so its origin is unknown")
-    for name in take.boards:
-        if holds(take, name):
+    for name in dict.fromkeys([*take.boards, *learnt_from(film, take)]):
+        if rests_on(film, take, name):
             against += rights_against(film, name, today)
     return against + models_against(film, take)
 
@@ -182,8 +193,15 @@ def require_allowed(film: Film, card: ModelCard, today: date) -> None:
 
 def below_floor(film: Film, take: Take) -> bool:
     """Whether a take is less true to its drawn lines than the film asks. Raises InputError where the film's floor is none."""
+    return bool(floor_note(film, take.adherence))
+
+
+def floor_note(film: Film, adherence: float | None) -> list[str]:
+    """What is to be noted of a new take that is so true to its lines: nothing, or one line. Raises InputError as below_floor."""
     floor = film.adherence_floor
-    return floor is not None and take.adherence is not None and take.adherence < floor
+    if floor is None or adherence is None or adherence >= floor:
+        return []
+    return [f"its lines are {adherence:.2f} as true as those of the boards, below the film's floor of {floor:g}"]
 
 
 def rights_against(film: Film, name: str, today: date) -> list[str]:

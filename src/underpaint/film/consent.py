@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from underpaint.film.check import background_of, holds, standing, withdrawal
+from underpaint.film.check import background_of, rests_on, standing, withdrawal
 from underpaint.film.film import Film
 
 
@@ -34,7 +34,9 @@ def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
     held = []
     for cut in film.cuts.values():
         shown = background_of(film, cut).takes
-        takes = {take.number: take.shares.get(name, None if take.model else 1.0) for take in shown if holds(take, name)}
+        takes = {
+            take.number: take.shares.get(name, None if take.models else 1.0) for take in shown if rests_on(film, take, name)
+        }
         if takes:
             now = standing(film, cut)
             was_done = now.state == "Done" and now.take in takes

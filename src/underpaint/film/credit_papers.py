@@ -27,6 +27,7 @@ def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
         ("Painted by a trained model", [(model_words(credits, name), f"{shown['model', name]} %") for name in shares.models]),
         ("Helped by a trained model", [(model_words(credits, name), _cuts(count)) for name, count in credits.helped.items()]),
         ("Boards shown to a model, painted by", [(name, _cuts(count)) for name, count in credits.shown.items()]),
+        ("A model learnt from boards painted by", [(name, _cuts(count)) for name, count in credits.taught.items()]),
         ("Layouts drawn by", [(name, _cuts(count)) for name, count in credits.layout.items()]),
         ("Touched up by hand by", [(name, f"{shown['hand', name]} %") for name in shares.touched]),
         ("Approved by", [(name, _cuts(count)) for name, count in credits.approved_by.items()]),
@@ -76,6 +77,9 @@ def _cut_lines(cut: CutCredits, credits: FilmCredits) -> Iterator[str]:
         yield f"  helped by trained model {model_words(credits, model)}"
     if boards := [name for name in cut.work.shown if not cut.work.boards.get(name)]:
         yield f"  boards shown to the model: {', '.join(f'{name} by {painter_of[name]}' if painter_of[name] else name for name in boards)}"
+    if cut.work.taught:
+        taught = (f"{name} by {painter_of[name]}" if painter_of[name] else name for name in cut.work.taught)
+        yield f"  boards that the model learnt from: {', '.join(taught)}"
     if cut.work.layout:
         yield f"  layout {', '.join(cut.work.layout)}"
     yield f"  approved by {', '.join(cut.work.approved_by)}" if cut.work.approved_by else "  not approved yet"
@@ -85,7 +89,7 @@ def csv_bytes(credits: FilmCredits) -> bytes:
     """A table, UTF-8 with the mark by which spreadsheets know it: a row for each name of the film, then of each cut.
 
     role is painter (all of a painter's boards together), board, touch-up, model (a trained one that painted), model's help (it made the rough,
-    or was laid over one), board shown (to a model), layout, approval, engine or unknown origin. share is exact, as a
+    or was laid over one), board shown (to a model), board learnt from (by a model), layout, approval, engine or unknown origin. share is exact, as a
     fraction: of the screen time in the film's rows (cut "all"), of the picture in a cut's.
     """
     file = io.StringIO()
@@ -108,7 +112,7 @@ def _film_rows(credits: FilmCredits) -> Iterator[tuple[str, ...]]:
         yield "all", "model", model_words(credits, model), "", "", "", *_exact(share), str(pixels.models[model])
     for model, count in credits.helped.items():
         yield "all", "model's help", model_words(credits, model), "", str(count), "", "", "", ""
-    for role, counts in (("board shown", credits.shown), ("layout", credits.layout), ("approval", credits.approved_by)):
+    for role, counts in (("board shown", credits.shown), ("board learnt from", credits.taught), ("layout", credits.layout), ("approval", credits.approved_by)):
         for name, count in counts.items():
             yield "all", role, name, "", str(count), "", "", "", ""
     for engine, count in credits.engines.items():
@@ -129,8 +133,9 @@ def _cut_rows(cut: CutCredits, credits: FilmCredits) -> Iterator[tuple[str, ...]
         yield work.cut, "model", model_words(credits, model), "", "", str(work.models[model]), *_exact(share), ""
     for model in work.helped:
         yield work.cut, "model's help", model_words(credits, model), "", "", "", "", "", ""
-    for board in work.shown:
-        yield work.cut, "board shown", painter_of[board], board, "", "", "", "", ""
+    for role, boards in (("board shown", work.shown), ("board learnt from", work.taught)):
+        for board in boards:
+            yield work.cut, role, painter_of[board], board, "", "", "", "", ""
     for role, names in (("layout", work.layout), ("approval", work.approved_by)):
         for name in names:
             yield work.cut, role, name, "", "", "", "", "", ""
@@ -184,6 +189,7 @@ def _cut_record(cut: CutCredits) -> dict:
         "pixels_by_models": {" ".join(model): work.models[model] for model in cut.shares.models},
         "helped_by_models": [" ".join(model) for model in work.helped],
         "boards_shown_to_models": list(work.shown),
+        "boards_that_models_learnt_from": list(work.taught),
         "shares": _shares(cut.shares),
         "layout": list(work.layout),
         "approved_by": list(work.approved_by),

@@ -26,7 +26,7 @@ class CutWork:
     machine, None where every pixel was made by hand. background: the cut whose background this one shows again, or "". strokes:
     of each board whose paint is there larger or smaller than it was painted, how much so, rising; 1 would be as it is.
     helped: models that painted no px of it and yet had a part: they made the rough, or were laid over one that painted. shown: boards that
-    a model was shown.
+    a model was shown; taught: boards that a model had learnt from.
     """
 
     cut: str
@@ -41,6 +41,7 @@ class CutWork:
     models: Mapping[Model, int] = field(default_factory=dict)
     helped: tuple[Model, ...] = ()
     shown: tuple[str, ...] = ()
+    taught: tuple[str, ...] = ()
 
     def sizes_of(self, board: str) -> str:
         """How large its strokes were made, as people read it: "0.75, 1.5", or "" where they are as they were painted."""
@@ -78,8 +79,8 @@ class FilmCredits:
     by_screen_time: each cut counts as long as it is seen, whatever its size, which is what an audience sees: a 3-frame-wide
     PAN is on the screen no longer than any other picture of its length. by_pixels: each cut counts by its px, which is how
     much there was to paint; a background that several cuts share counts once, and pixels is their sum. painter_of: the painter of every
-    board used or shown. layout, approved_by, engines: in how many cuts; helped: models, and shown: boards' painters, likewise, as in
-    CutWork. makers: of every model. unknown: cuts of unknown origin, in nothing of the above.
+    board used or shown. layout, approved_by, engines: in how many cuts; helped: models, and shown and taught: boards' painters, likewise,
+    as in CutWork. makers: of every model. unknown: cuts of unknown origin, in nothing of the above.
     """
 
     title: str
@@ -95,6 +96,7 @@ class FilmCredits:
     unknown: tuple[str, ...] = ()
     helped: Mapping[Model, int] = field(default_factory=dict)
     shown: Mapping[str, int] = field(default_factory=dict)
+    taught: Mapping[str, int] = field(default_factory=dict)
     makers: Mapping[Model, str] = field(default_factory=dict)
 
 
@@ -121,7 +123,7 @@ def credit(
     frames = sum(work.frames for work in works)
     backgrounds = {cut.work.background or cut.work.cut: cut for cut in reversed(cuts)}
     pixels = sum(cut.pixels for cut in backgrounds.values())
-    used = sorted({board for work in works for board in (*(name for name, count in work.boards.items() if count), *work.shown)})
+    used = sorted({board for work in works for board in (*(name for name, count in work.boards.items() if count), *work.shown, *work.taught)})
     models = sorted({model for work in works for model in (*work.models, *work.helped)})
     return FilmCredits(
         title=title,
@@ -136,7 +138,8 @@ def credit(
         engines=_most_first(Counter(work.engine for work in works if work.engine)),
         unknown=tuple(unknown),
         helped=_most_first(Counter(model for work in works for model in dict.fromkeys(work.helped))),
-        shown=_most_first(Counter(name for work in works for name in dict.fromkeys(_shown_painters(work, painter_of)))),
+        shown=_most_first(Counter(name for work in works for name in dict.fromkeys(_painters(_only_shown(work), painter_of)))),
+        taught=_most_first(Counter(name for work in works for name in dict.fromkeys(_painters(work.taught, painter_of)))),
         makers={model: (makers or {}).get(model, "") for model in models},
     )
 
@@ -177,9 +180,13 @@ def _credit_cut(work: CutWork, painter_of: Mapping[str, str]) -> CutCredits:
     return CutCredits(work, pixels, shares)
 
 
-def _shown_painters(work: CutWork, painter_of: Mapping[str, str]) -> list[str]:
-    """Who painted the boards that a model was shown, of whom nothing else says so."""
-    return [painter_of[board] for board in work.shown if not work.boards.get(board) and painter_of.get(board, "").strip()]
+def _only_shown(work: CutWork) -> list[str]:
+    """The boards that a model was shown, of which nothing else says that they had a part."""
+    return [board for board in work.shown if not work.boards.get(board)]
+
+
+def _painters(boards: Iterable[str], painter_of: Mapping[str, str]) -> list[str]:
+    return [painter_of[board] for board in boards if painter_of.get(board, "").strip()]
 
 
 def _parts(counts: Mapping[str, int], pixels: int) -> dict[str, Fraction]:

@@ -10,6 +10,8 @@ from underpaint.film.boards import read_board
 from underpaint.film.cuts import read_cut
 from underpaint.film.film import Film
 from underpaint.film.models import read_card, require_carded
+from underpaint.film.store import hash_of
+from underpaint.film.style_record import read_style
 from underpaint.film.takes import unrecorded
 
 
@@ -54,6 +56,10 @@ def verify(film: Film) -> Found:
             require_carded(card)
         except InputError as why:
             found.notes.append(str(why))
+    for path in sorted(film.styles_folder.glob("[!.]*/")):
+        style = found.attempt(lambda path=path: read_style(path))
+        if style is not None and style.weights.is_file() and hash_of(style.weights) != style.sha256:
+            found.wrong.append(f"{style.weights}: was changed since it was trained")
     for path in sorted(film.cuts_folder.glob("*/")):
         cut = found.attempt(lambda path=path: read_cut(path, journal))
         if cut is None:

@@ -36,23 +36,37 @@ _ACTIONS = {
 
 @dataclass(frozen=True)
 class UsedBoard:
-    """A board with paint in the picture, or that a trained model was shown: then its share is 0. sha256: of its painting's file,
-    hexadecimal. share: of the paint, 0..1. strokes: where
-    its paint was made larger or smaller, how many times, such as "0.75, 1.5"; text, as C2PA's library loses lists of numbers."""
+    """A board with paint in the picture, or that a trained model was shown or had learnt from: then its share is 0. sha256: of its
+    painting's file, hexadecimal. share: of the paint, 0..1. strokes: where its paint was made larger or smaller, how many times,
+    such as "0.75, 1.5"; text, as C2PA's library loses lists of numbers. taught: whether a model had learnt from it."""
 
     name: str
     painter: str
     sha256: str
     share: float
     strokes: str = ""
+    taught: bool = False
+
+    @property
+    def part(self) -> str:
+        """What it had to do with the picture, in short."""
+        if not self.taught:
+            return percent(self.share) if self.share else "shown to the model"
+        return f"{percent(self.share)}, and the model learnt from it" if self.share else "the model learnt from it"
 
     @property
     def words(self) -> str:
         """What is said of it to people."""
-        if not self.share:
-            return f"Art board painted by {self.painter}, shown to the trained model; sha256 {self.sha256}"
-        made = f", strokes made {self.strokes} times as large" if self.strokes else ""
-        return f"Art board painted by {self.painter}, {percent(self.share)} of the picture's paint{made}; sha256 {self.sha256}"
+        parts = [f"Art board painted by {self.painter}"]
+        if self.share:
+            parts.append(f"{percent(self.share)} of the picture's paint")
+        elif not self.taught:
+            parts.append("shown to the trained model")
+        if self.share and self.strokes:
+            parts.append(f"strokes made {self.strokes} times as large")
+        if self.taught:
+            parts.append("which the trained model learnt from")
+        return f"{', '.join(parts)}; sha256 {self.sha256}"
 
 
 @dataclass(frozen=True)
@@ -146,7 +160,8 @@ class Claim:
 
     def _composed(self) -> str:
         painters = _listed(sorted({board.painter for board in self.boards if board.share}))
-        shown = _listed(sorted({board.painter for board in self.boards if not board.share}))
+        shown = _listed(sorted({board.painter for board in self.boards if not board.share and not board.taught}))
+        taught = _listed(sorted({board.painter for board in self.boards if board.taught}))
         painting = _listed([f"{model.label} ({percent(model.share)})" for model in self.models if model.share])
         helping = _listed([model.label for model in self.models if not model.share])
         hands = _listed(sorted({step.by for step in self.steps if step.kind == "touch-up" and step.by}))
@@ -157,6 +172,7 @@ class Claim:
             f"Background painted {boards}"
             + (f", shown the film's art boards by {shown}" if shown else "")
             + (f", helped by trained model {helping}" if helping else "")
+            + (f", a model having learnt from the film's art boards by {taught}" if taught else "")
             + f", after a layout drawn by {self.layout.by}"
             + (f", and touched up by hand by {hands}" if hands else "")
             + ("; a trained model took part." if self.trained else "; no trained model took part.")
@@ -212,12 +228,14 @@ def manifest(claim: Claim) -> dict[str, Any]:
     ]
     for step in claim.steps:
         # C2PA places what is a component; what a model paints is made after its ingredients instead.
-        kind = "c2pa.edited" if step.by and step.kind in ("pass 1", "pass 2") else _ACTIONS[step.kind]
+        placed = [board for board in boards if board["relationship"] == "componentOf"]
+        by_model = step.kind in ("pass 1", "pass 2") and bool(step.by or (models and not placed))
+        kind = "c2pa.edited" if by_model else _ACTIONS[step.kind]
         action: dict[str, Any] = {"action": kind, "description": step.words, "when": step.when}
         if step.kind in ("pass 1", "pass 2"):
             action["softwareAgent"] = engine
             action["digitalSourceType"] = claim.source_type
-            used = (*boards, *models) if step.by else [board for board in boards if board["relationship"] == "componentOf"]
+            used = [*boards, *models] if by_model else placed
             action["parameters"] = {"ingredientIds": [each["label"] for each in used]}
         elif step.kind == "touch-up":
             action["digitalSourceType"] = _BY_HAND
@@ -271,6 +289,7 @@ def _claim(data: dict[str, Any]) -> Claim:
                 _text(board["sha256"]),
                 float(board["share"]),
                 _text(board.get("strokes", "")),
+                bool(board.get("taught", False)),
             )
             for board in data["boards"]
         ),

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Literal
 
 from underpaint.errors import InputError
 from underpaint.formats.certificates import MISSING, Signer, local_anchor
-from underpaint.formats.claims import PROGRAM, Claim, manifest, percent, plain, read_claim
+from underpaint.formats.claims import PROGRAM, Claim, manifest, plain, read_claim
 from underpaint.formats.pictures import read_bytes, read_picture
 
 _CREDENTIALS_LIMIT = 16 * 2**20
@@ -95,8 +95,7 @@ class Finding:
             claim = self.claim
             told += [f"  title    {claim.title}", f"  says     {claim.sentence}"]
             told += [f"  engine   {claim.engine} {claim.engine_version}"]
-            told += [f"  board    {board.name}, {board.painter}, {percent(board.share) if board.share else 'shown to the model'}"
-                     for board in claim.boards]
+            told += [f"  board    {board.name}, {board.painter}, {board.part}" for board in claim.boards]
             told += [f"  model    {model.words}" for model in claim.models]
             told += [f"  layout   {claim.layout.by}"]
             told += [f"  step     {step.words}, {step.when}" for step in claim.steps]

@@ -33,6 +33,9 @@ SAID = {
         "{model} は使えません。ボード {board} を学習していますが、{why}"
     ),
     # painting
+    "its lines are {score} as true as those of the boards, below the film's floor of {floor}": (
+        "線の正確さがボードの {score} 倍で、作品の基準 {floor} に届いていません"
+    ),
     (
         "without a card in the film: {models}; nothing that it has a part in can be Done. Write one with: underpaint model add"
     ): "カードのないモデル：{models}。これが関わったものは OK にできません。underpaint model add でカードを作ってください",
