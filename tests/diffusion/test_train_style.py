@@ -40,8 +40,9 @@ COLOURS = {"a": (200, 120, 60), "b": (40, 110, 160), "c": (60, 170, 80)}
 
 
 @pytest.fixture(autouse=True)
-def _few_steps(monkeypatch) -> None:
+def _few_steps(torch, monkeypatch) -> None:
     """A style is judged as well here by fewer looks at the board held out."""
+    torch.set_num_threads(1)  # a painting takes all cores, and leaves it so
     monkeypatch.setattr(pupil, "_STEPS", 3)
     monkeypatch.setattr(pupil, "_EXAM_TIMES", 2)
 
