@@ -233,7 +233,7 @@ FAILURES = {
     "no end of others' work": (hurried(busy_for_ever, queue=0.4), "stands still in the queue for 0.4 s; it was taken back"),
     "an end in nonsense": (replying("GET /history", 200, b""), NOT_COMFYUI),
     "forgets the job": (working(forgotten), "no longer knows the job"),
-    "goes away": (hurried(gone_while_it_works, answer=0.4), "no server answers there"),
+    "goes away": (hurried(gone_while_it_works, answer=1.0), "no server answers there"),
     "no picture": (working(nothing_saved), '"underpaint result" (SaveImage, node 9) gave no picture'),
     "four pictures": (working(several_saved), "gave 4 pictures where one is wanted; set its batch size to 1"),
     "wrong size": (working(wrong_size), "is 64 x 64 px where 128 x 96 were sent"),

@@ -169,12 +169,12 @@ def test_progress_makes_patience_new(paint, server, start):
 
     def slow(own, job):
         own.tell(job, "execution_start")
-        for value in range(1, 9):
-            time.sleep(0.12)
-            own.step(job, "3", value, 8)
+        for value in range(1, 11):
+            time.sleep(0.15)
+            own.step(job, "3", value, 10)
         own.save(job, "9", [stand_in.painted(own, job)])
 
-    server.hurry(progress=0.5)
+    server.hurry(progress=1.0)
     server.course = slow
     np.testing.assert_array_equal(paint(), start + 5)
 
