@@ -177,8 +177,9 @@ def test_the_least_strength_still_takes_a_step(load, picture):
 
 
 def test_how_long_a_drawing_takes_is_measured(load):
-    found = load().timed(64, 64)
-    assert found.step > 0 and found.beside >= 0
+    told: list[float] = []
+    found = load().timed(64, 64, style=None, tell=told.append)
+    assert found.step > 0 and found.beside >= 0 and told == [0.5, 1.0]
 
 
 @contextmanager

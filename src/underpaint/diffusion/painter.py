@@ -136,13 +136,17 @@ class Painter:
         out = np.rint(out[:height, :width].clip(0, 1) * 255).astype(np.uint8)
         return out if mask is None else np.where(mask[..., None], out, picture)
 
-    def timed(self, height: int, width: int, *, style: np.ndarray | None = None) -> Timing:
-        """How long drawings of that size take here, measured on one of two steps."""
+    def timed(self, height: int, width: int, *, style: np.ndarray | None, tell: Tell) -> Timing:
+        """How long drawings of that size take here, measured on one of two steps. tell: as of draw."""
         at: list[float] = []
         grey = np.full((height, width, 3), 128, np.uint8)
+
+        def step_done(done: float) -> None:
+            at.append(time.perf_counter())
+            tell(done)
+
         started = time.perf_counter()
-        self.draw(grey, lines=None, style=style, words="", strength=1.0, steps=2, seed=0,
-                  tell=lambda done: at.append(time.perf_counter()))  # fmt: skip
+        self.draw(grey, lines=None, style=style, words="", strength=1.0, steps=2, seed=0, tell=step_done)
         ended = time.perf_counter()
         step = at[-1] - at[-2] if len(at) > 1 else ended - started
         return Timing(step, max(0.0, ended - started - 2 * step))

@@ -177,7 +177,7 @@ def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
     if way.vram is not None and painter.device.name != "cuda":
         warn("there is no graphics card whose memory --vram could limit")
     if painter.device.is_slow:
-        warn(_how_slow(painter, given, settings, after))
+        warn(_how_slow(painter, given, settings, after, tell))
 
     picture = given.start
     if request.stage != "paint":
@@ -296,7 +296,7 @@ def _told(folder: ModelFolder) -> dict[str, object]:
     return {"pipeline": folder.pipeline, "sha256": folder.sha256, "files": dict(folder.files)}
 
 
-def _how_slow(painter: Painter, given: Given, settings: Settings, after: Settings) -> str:
+def _how_slow(painter: Painter, given: Given, settings: Settings, after: Settings, tell: Progress) -> str:
     """What a person wants to know before a processor starts on it."""
     from underpaint.diffusion import passes
     from underpaint.diffusion.device import in_words
@@ -309,7 +309,7 @@ def _how_slow(painter: Painter, given: Given, settings: Settings, after: Setting
         tile = passes.paint_tile(painter.native, *given.size)
         jobs.append((tile, *passes.work(given.size, tile, after)))
     tried = jobs[0][0]
-    timing = painter.timed(*tried, style=given.style)
+    timing = painter.timed(*tried, style=given.style, tell=lambda done: tell("measuring", done))
     seconds = sum(
         count * (steps * timing.step + timing.beside) * (tile[0] * tile[1]) / (tried[0] * tried[1]) for tile, count, steps in jobs
     )
