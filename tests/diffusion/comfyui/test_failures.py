@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from threading import Event
 
 import numpy as np
 import pytest
@@ -175,6 +176,21 @@ def busy_for_ever(server, nodes):
     server.take(stand_in.Job(-1.0, "other", {}, {"client_id": "another"}))
 
 
+def queue_in_nonsense(server, nodes):
+    asked = Event()
+
+    def answer(handler):
+        asked.set()
+        handler.reply(200, {"queue_running": [7], "queue_pending": []})
+
+    def course(own, job):
+        asked.wait(30)  # a job that ends before is never looked for in the queue
+        own.paint(job)
+
+    server.course = course
+    server.instead["GET /queue"] = answer
+
+
 def gone_while_it_works(server, nodes):
     def leave(own, job):
         own.tell(job, "execution_start")
@@ -221,7 +237,7 @@ FAILURES = {
     "refuses without a word": (replying("POST /prompt", 500, {}), "it answers 500 and does not say why"),
     "refuses in nonsense": (replying("POST /prompt", 400, {"node_errors": {"3": {"errors": None}, "4": 5}}), "it answers 400 and does not say why"),
     "nonsense for the job": (replying("POST /prompt", 200, b"ok"), NOT_COMFYUI),
-    "the queue in nonsense": (replying("GET /queue", 200, {"queue_running": [7], "queue_pending": []}), NOT_COMFYUI),
+    "the queue in nonsense": (queue_in_nonsense, NOT_COMFYUI),
     "the history in nonsense": (replying("GET /history", 200, [1]), NOT_COMFYUI),
     "the history too slow": (hurried(answering("GET /history", silent), answer=0.4), "no answer within 0.4 s"),
     "fails": (working(failing), 'failed at "underpaint seed, strength" (KSampler, node 3): Allocation on device This error means [31myou ran out'),
