@@ -11,11 +11,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from underpaint.paint.materials import flat_map
+
 _LOOKED = 8  # px to each side of a border
 _NEAR = 2
 _STRONG = 9  # RGB levels, summed: a step below this is no edge
 _MOST = 2**20  # px whose borders are looked at, per direction: of a larger picture, so many evenly spread rows and columns
-_BLUR = np.array([1, 4, 6, 4, 1], np.int32)  # of sigma 1, a sixteenth each
+_AT_ONCE = 2048  # px: few enough that what is read around them stays in the processor's cache
+_BLUR = 16  # what the weights of one blur add up to
 
 
 def adherence(picture: np.ndarray, layout_map: np.ndarray) -> float | None:
@@ -24,9 +27,9 @@ def adherence(picture: np.ndarray, layout_map: np.ndarray) -> float | None:
     picture: (h, w, 3 or 4) uint8 or uint16. layout_map: (H, W, 3) uint8, one colour a material; it is brought to the
     picture's size, as a rough is smaller.
     """
-    colours = _fitted(layout_map, *picture.shape[:2])
+    labels = flat_map(_fitted(layout_map, *picture.shape[:2])).labels
     levels = picture[:, :, :3] if picture.dtype == np.uint8 else (picture[:, :, :3] >> 8).astype(np.uint8)
-    looked_at = np.concatenate([_hits(levels, colours), _hits(levels.transpose(1, 0, 2), colours.transpose(1, 0, 2))])
+    looked_at = np.concatenate([_hits(levels, labels), _hits(levels.transpose(1, 0, 2), labels.T)])
     return float(looked_at.mean()) if looked_at.size else None
 
 
@@ -47,21 +50,35 @@ def measured(
     return told
 
 
-def _hits(levels: np.ndarray, colours: np.ndarray) -> np.ndarray:
+def _hits(levels: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(n,) bool, of the borders between a row and the next."""
+    levels = np.ascontiguousarray(levels)
     height, width = levels.shape[:2]
     spread = -(-height * width // _MOST)
-    y, x = np.nonzero((colours[1:, ::spread] != colours[:-1, ::spread]).any(axis=2))
+    looked_at = labels[:, ::spread]
+    y, x = np.divmod(np.flatnonzero(looked_at[1:] != looked_at[:-1]), looked_at.shape[1])
     inside = (y > _LOOKED + 2) & (y < height - _LOOKED - 4)
     y, x = y[inside], x[inside] * spread
-    across = np.clip(x[:, None] + np.arange(-2, 3), 0, width - 1)
+    parts = [slice(first, first + _AT_ONCE) for first in range(0, max(1, len(y)), _AT_ONCE)]
+    return np.concatenate([_hit(levels, y[part], x[part]) for part in parts])
+
+
+def _hit(levels: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """(n,) bool, of the borders between y, x and the row below."""
+    width = levels.shape[1]
     along = y[:, None] + np.arange(-_LOOKED - 2, _LOOKED + 4)
-    around = levels[along[:, :, None], across[:, None, :]].astype(np.int32)  # (n, along, across, 3)
-    rows = np.tensordot(around, _BLUR, ([2], [0]))
-    profile = sum(int(weight) * rows[:, at : at + 2 * _LOOKED + 2] for at, weight in enumerate(_BLUR))
+    columns = [np.clip(x + at, 0, width - 1)[:, None] for at in range(-2, 3)]
+    beside = [levels.reshape(-1, 3).take(along * width + column, axis=0).astype(np.int32) for column in columns]
+    rows = _blurred(*beside)  # (n, along, 3)
+    profile = _blurred(*(rows[:, at : at + 2 * _LOOKED + 2] for at in range(5)))
     steps = np.abs(np.diff(profile, axis=1)).sum(axis=2)
     strongest = steps.argmax(axis=1) - _LOOKED
-    return (np.abs(strongest) <= _NEAR) & (steps.max(axis=1, initial=0) > _STRONG * int(_BLUR.sum()) ** 2)
+    return (np.abs(strongest) <= _NEAR) & (steps.max(axis=1, initial=0) > _STRONG * _BLUR**2)
+
+
+def _blurred(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray, e: np.ndarray) -> np.ndarray:
+    """A Gaussian of sigma 1 over five neighbours, in sixteenths: 1, 4, 6, 4, 1."""
+    return a + e + 4 * (b + d) + 6 * c
 
 
 def _fitted(colours: np.ndarray, height: int, width: int) -> np.ndarray:
