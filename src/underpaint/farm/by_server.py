@@ -11,9 +11,9 @@ from underpaint import paint
 from underpaint.diffusion import passes
 from underpaint.diffusion.comfyui import paint_on_server, server_version, where_pictures_go
 from underpaint.diffusion.lines import at_size
-from underpaint.diffusion.workflow import Workflow, read_workflow
+from underpaint.diffusion.workflow import Workflow
 from underpaint.errors import InputError
-from underpaint.farm.diffuse import VERSIONS, Given, Made, Way, given_of
+from underpaint.farm.diffuse import VERSIONS, Given, Made, Way, given_of, settings_of
 from underpaint.farm.job import Job
 from underpaint.farm.synth import Progress
 
@@ -23,16 +23,13 @@ NATIVE = 1024  # px: the side of a square rough; a workflow for a model of anoth
 def by_server(job: Job, way: Way, request: paint.Request, tell: Progress, warn: Callable[[str], None]) -> Made:
     """A picture that the server makes; parameters and errors as farm.diffuse. Nothing is uploaded before the server is known to be
     one, and to be able to run the workflow."""
-    if way.workflow is None:
-        raise InputError("--engine comfyui needs a --workflow: a file that ComfyUI saves with File > Export Workflow (API)")
-    workflow = read_workflow(way.workflow)
+    workflow = way.read_workflow()
     _require_titles(workflow, request)
     version = server_version(way.server)
     note = where_pictures_go(way.server)
     if note is not None:
         warn(note)
-    first = passes.PAINT if request.stage == "paint" else passes.FROM_ROUGH if way.start == "rough" else passes.FROM_COLOURS
-    settings = passes.Settings(first if way.strength is None else way.strength, way.steps)
+    settings, after = settings_of(way, request.stage)
     given = given_of(job, way, request, tell, warn)
     said = _noting_a_queue(tell, warn)
     picture = given.start
@@ -40,7 +37,6 @@ def by_server(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
         size = passes.rough_size(NATIVE, *given.size)
         picture = _run(way.server, workflow, given, given.over_kept(picture), size, settings, said)
     if request.stage != "rough":
-        after = settings if request.stage == "paint" else passes.Settings(passes.PAINT, way.steps)
         picture = _run(way.server, workflow, given, given.over_kept(picture), given.size, after, said)
     told = {"words": given.words, "strength": settings.strength, "steps": settings.steps}
     papers = {

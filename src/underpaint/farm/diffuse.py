@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # loading it loads the model libraries
     from underpaint.diffusion.model_folder import ModelFolder
     from underpaint.diffusion.painter import Painter
     from underpaint.diffusion.passes import Settings
+    from underpaint.diffusion.workflow import Workflow
 
 VERSIONS = {"diffusion": "1", "comfyui": "1"}  # by engine: another one where the same request gives another picture
 STEPS = 20
@@ -59,6 +60,14 @@ class Way:
     server: str = ""
     workflow: Path | None = None
     start: Literal["rough", "colours"] = "rough"
+
+    def read_workflow(self) -> Workflow:
+        """What the server is to run. Raises InputError where there is none, or it cannot be used."""
+        from underpaint.diffusion.workflow import read_workflow
+
+        if self.workflow is None:
+            raise InputError("--engine comfyui needs a --workflow: a file that ComfyUI saves with File > Export Workflow (API)")
+        return read_workflow(self.workflow)
 
 
 def weighed(text: str) -> tuple[Path, float]:
@@ -167,9 +176,7 @@ def diffuse(job: Job, way: Way, *, progress: Progress | None = None, warn: Calla
 def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: Callable[[str], None]) -> Made:
     from underpaint.diffusion import passes
 
-    first = passes.PAINT if request.stage == "paint" else passes.FROM_ROUGH if way.start == "rough" else passes.FROM_COLOURS
-    settings = passes.Settings(first if way.strength is None else way.strength, way.steps)
-    after = settings if request.stage == "paint" else passes.Settings(passes.PAINT, way.steps)
+    settings, after = settings_of(way, request.stage)
     tell("loading", 0.0)
     ready = _ready(way, job.threads or cores())
     painter = ready.painter
@@ -200,6 +207,15 @@ def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
         "settings": told,
     }
     return Made(picture, papers)
+
+
+def settings_of(way: Way, stage: paint.Stage) -> tuple[Settings, Settings]:
+    """Of the first pass of a job, which is what a way tells of, and of the painting, which may be the same."""
+    from underpaint.diffusion import passes
+
+    usual = passes.PAINT if stage == "paint" else passes.FROM_ROUGH if way.start == "rough" else passes.FROM_COLOURS
+    first = passes.Settings(usual if way.strength is None else way.strength, way.steps)
+    return first, first if stage == "paint" else passes.Settings(passes.PAINT, way.steps)
 
 
 def given_of(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,6 +64,18 @@ class IndexCache:
     def store_board(self, board: paint.Board, smooth: frozenset[paint.Colour], index: paint.BoardIndex) -> None:
         """Keep a board's index, as store does."""
         self.store(paint.index_key(board, smooth), paint.BoardIndex.VERSION, index.arrays())
+
+    def store_new(
+        self,
+        boards: Sequence[paint.Board],
+        smooth: frozenset[paint.Colour],
+        before: Sequence[paint.BoardIndex | None],
+        indexes: Sequence[paint.BoardIndex],
+    ) -> None:
+        """Keep the indexes of the boards that had none before they were painted from."""
+        for board, had, index in zip(boards, before, indexes, strict=True):
+            if had is None:
+                self.store_board(board, smooth, index)
 
     def store(self, key: bytes, version: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Keep the arrays; the least recently used indexes go when all together pass 4 GiB."""

@@ -41,14 +41,13 @@ def rough_png(folder: Path, number: str, seed: int, cache: Path) -> bytes:
     )
     taken = paint.boards_of(request, cores())
     kept = IndexCache(cache, lambda line: None)
-    copies = taken[len(boards) :]  # with strokes of another size
+    own = len(boards)
+    copies = taken[own:]  # with strokes of another size
     indexes = [*(each.index for each in boards), *(kept.load_board(board, frozenset()) for board in copies)]
     painted = paint.paint(request, indexes=indexes, threads=cores())
     for each, index in zip(boards, painted.indexes, strict=False):
         keep_index(each, index, cache)
-    for board, before, index in list(zip(taken, indexes, painted.indexes, strict=True))[len(boards) :]:
-        if before is None:
-            kept.store_board(board, frozenset(), index)
+    kept.store_new(copies, frozenset(), indexes[own:], painted.indexes[own:])
     picture = painted.picture if painted.picture.dtype == np.uint8 else (painted.picture >> 8).astype(np.uint8)
     height, width = picture.shape[:2]
     guessed = np.asarray(Image.fromarray(labelled.named.guessed).resize((width, height), Image.Resampling.NEAREST))

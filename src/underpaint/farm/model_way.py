@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from underpaint.diffusion.workflow import read_workflow
 from underpaint.errors import InputError
 from underpaint.film.check import require_allowed
 from underpaint.film.cuts import Cut
@@ -69,7 +68,7 @@ def model_way(film: Film, way: Way) -> ModelWay:
     from underpaint.farm.diffuse import VERSIONS
 
     if way.server:
-        engine, found = COMFYUI, _on_server(film, way.workflow)
+        engine, found = COMFYUI, _on_server(film, way)
     else:
         engine, found = DIFFUSION, [_find(film, way.model, "model")]
         over = {part: _find(film, path, part)
@@ -163,12 +162,10 @@ def _find(film: Film, path: Path, part: str) -> _Found:
     return _Found(part, read.path, read.sha256, film.card_of(read.sha256))
 
 
-def _on_server(film: Film, workflow: Path | None) -> list[_Found]:
+def _on_server(film: Film, way: Way) -> list[_Found]:
     """The models that a server's workflow loads, each by the card in the film that has a file of its name: a server tells no hashes."""
-    if workflow is None:
-        raise InputError("--engine comfyui needs a --workflow: a file that ComfyUI saves with File > Export Workflow (API)")
-    found = []
-    for name in read_workflow(workflow).models:
+    workflow, found = way.workflow, []
+    for name in way.read_workflow().models:
         file = PureWindowsPath(name).name  # a server on Windows writes its paths so; "/" parts them there too
         cards = [card for card in film.models.values() if file in {Path(own).name for own in card.files}]
         if len(cards) > 1:

@@ -51,9 +51,7 @@ def rough_png(folder: Path, number: str, seed: int, told: Mapping[str, Mapping[s
     keys = [paint.index_key(board, request.smooth) for board in boards]
     there = [opened.indexes.get(key) or kept.load_board(board, request.smooth) for key, board in zip(keys, boards, strict=True)]
     painted = paint.paint(request, indexes=there, threads=cores())
-    for board, before, index in zip(boards, there, painted.indexes, strict=True):
-        if before is None:
-            kept.store_board(board, request.smooth, index)
+    kept.store_new(boards, request.smooth, there, painted.indexes)
     opened.indexes |= zip(keys, painted.indexes, strict=True)
     return png_bytes(painted.picture, None)
 

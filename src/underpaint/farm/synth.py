@@ -91,9 +91,7 @@ def paint_with_cache(
     painted = paint.paint(request, indexes=kept, threads=job.threads or cores(), progress=progress)
     done = time.perf_counter()
     if cache is not None:
-        for board, before, index in zip(boards, kept, painted.indexes, strict=True):
-            if before is None:
-                cache.store_board(board, request.smooth, index)
+        cache.store_new(boards, request.smooth, kept, painted.indexes)
     return painted, time.perf_counter() - done
 
 
