@@ -63,7 +63,6 @@ def train_style(
     """
     film.require_writable()
     film.require_open()
-    libraries()
     folder = film.styles_folder / _style_name(name)
     unfinished = folder.with_name(TRAINING + folder.name)
     if folder.exists():
@@ -71,12 +70,13 @@ def train_style(
         raise InputError(f"{folder}: there is a style of this name; give the new one another")
     if folder.name in film.models:
         raise InputError(f"{film.models[folder.name].record.path}: is a model of this name; give the style another")
+    card, files = _carded(film, model, today)
+    libraries()
     shown = style_boards_of(film, hold_out, seed, today)
     for why in shown.left_out.values():
         warn(f"left out: {why}")
     if shown.held_out is None:
         warn("there is no second board to hold out, so nothing shows what the style does to a place that it has not seen")
-    card, files = _carded(film, model, today)
     settings = {"steps": steps, "rank": rank, "seed": seed}
     stamp = _stamp(files, shown, settings)
 
