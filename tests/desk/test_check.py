@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -38,6 +40,24 @@ def test_one_key_is_done(check, opened):
     check.keyboard.press("Control+Enter")
     expect(check.locator("#said-last")).to_contain_text("C001 T01 is sent back, R1.")
     assert (state(opened.film).state, state(opened.film).note) == ("Retake", "the sky first")
+
+
+def test_a_list_that_comes_late_does_not_take_away_what_was_opened_since(check, opened):
+    late = []
+    check.route(re.compile(r"/api/check\?cut=$"), lambda route: late.append((route, route.fetch())))
+    check.keyboard.press("d")
+    expect(check.get_by_role("heading", name="Nothing waits to be checked")).to_be_visible()
+    while not late:
+        check.wait_for_timeout(50)
+    check.get_by_role("button", name="Send it back after all").click()
+    expect(check.locator("#done")).to_be_disabled()
+    for route, answer in late:
+        route.fulfill(response=answer)
+    check.wait_for_timeout(300)
+    check.keyboard.type("the sky first")
+    check.keyboard.press("Control+Enter")
+    expect(check.locator("#said-last")).to_contain_text("C001 T01 is sent back, R1.")
+    assert state(opened.film).note == "the sky first"
 
 
 def test_a_note_written_and_drawn_reaches_the_artist(check, opened):

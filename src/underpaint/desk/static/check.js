@@ -178,7 +178,9 @@ keys({
 lay();
 listen({}, {
   changed: async () => {
-    const list = await ask(`/api/check?cut=${wanted}`);
+    const asked = wanted;
+    const list = await ask(`/api/check?cut=${asked}`);
+    if (asked !== wanted) return; // another cut was opened meanwhile, by a later answer than this one
     if (!list || JSON.stringify(list) === JSON.stringify(waiting)) return;
     const here = now();
     keep();
