@@ -158,6 +158,10 @@ def _paint(pipe, folder: Path, work: Callable, arguments: tuple) -> None:
         with suppress(OSError):
             pipe.send((kind, told))
 
+    # Before anything may interrupt: an import that is cut short fails in a way of its own.
+    import underpaint.farm.paint_film
+    import underpaint.farm.repaint  # noqa: F401
+
     wrong: list[str] = []
     try:
         threading.Thread(target=listen, daemon=True).start()  # a person may have said stop before this process was there
