@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import cv2
@@ -45,46 +45,49 @@ def rough_size(native: int, height: int, width: int) -> tuple[int, int]:
     return max(1, round(height * scale)), max(1, round(width * scale))
 
 
-def first_pass(
-    painter: Painter,
-    start: np.ndarray,
-    size: tuple[int, int],
-    lines: np.ndarray,
-    style: np.ndarray | None,
-    words: str,
-    settings: Settings,
-    seed: int,
-    tell: Tell,
-    mask: np.ndarray | None = None,
-) -> np.ndarray:
+@dataclass(frozen=True)
+class Guide:
+    """What leads a model through a picture, beside what it starts from.
+
+    lines: (H, W) uint8, white on black, of the full picture. style: (s, s, 3) uint8. mask: (H, W) bool, where it may draw.
+    """
+
+    lines: np.ndarray
+    style: np.ndarray | None
+    words: str
+    seed: int
+    mask: np.ndarray | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of the full picture."""
+        return self.lines.shape
+
+    def at(self, height: int, width: int) -> Guide:
+        mask = self.mask
+        if mask is not None:
+            mask = cv2.resize(mask.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+        return replace(self, lines=at_size(self.lines, height, width), mask=mask)
+
+
+def first_pass(painter: Painter, start: np.ndarray, guide: Guide, settings: Settings, tell: Tell) -> np.ndarray:
     """Pass 1: (h, w, 3) uint8, a rough of rough_size.
 
-    start: (any, any, 3) uint8, what it starts from. size: rows and columns of the full picture. lines: (H, W) uint8, white
-    on black. mask: (H, W) bool, where it may draw. tell: told how much is done, 0..1; what it raises ends the work.
+    start: (any, any, 3) uint8, what it starts from. tell: told how much is done, 0..1; what it raises ends the work.
     """
-    height, width = rough_size(painter.native, *size)
-    start = np.rint(resized(start, height, width)).astype(np.uint8)
-    mask = None if mask is None else cv2.resize(mask.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    tile = rough_tile(height, width)
-    return _tiled(painter, start, tile, at_size(lines, height, width), style, words, settings, seed, tell, mask)
+    size = rough_size(painter.native, *guide.size)
+    start = np.rint(resized(start, *size)).astype(np.uint8)
+    tile = rough_tile(*size)
+    if tile == size:
+        return _draw(painter, start, guide.at(*size), settings, tell)
+    drawn = _tiled(painter, start.astype(np.float32), tile, guide.at(*size), settings, tell)
+    return np.rint(drawn).astype(np.uint8)
 
 
-def second_pass(
-    painter: Painter,
-    rough: np.ndarray,
-    size: tuple[int, int],
-    lines: np.ndarray,
-    style: np.ndarray | None,
-    words: str,
-    settings: Settings,
-    seed: int,
-    tell: Tell,
-    mask: np.ndarray | None = None,
-) -> np.ndarray:
+def second_pass(painter: Painter, rough: np.ndarray, guide: Guide, settings: Settings, tell: Tell) -> np.ndarray:
     """Pass 2: (H, W, 3) float32, 0..255, the rough brought to full size and drawn in tiles. The rest as first_pass."""
-    full = resized(rough, *size)
-    tile = paint_tile(painter.native, *size)
-    return _tiled(painter, full, tile, at_size(lines, *size), style, words, settings, seed, tell, mask)
+    tile = paint_tile(painter.native, *guide.size)
+    return _tiled(painter, resized(rough, *guide.size), tile, guide, settings, tell)
 
 
 def rough_tile(height: int, width: int) -> tuple[int, int]:
@@ -109,31 +112,23 @@ def resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:
 
 
 def _tiled(
-    painter: Painter,
-    start: np.ndarray,
-    tile: tuple[int, int],
-    lines: np.ndarray,
-    style: np.ndarray | None,
-    words: str,
-    settings: Settings,
-    seed: int,
-    tell: Tell,
-    mask: np.ndarray | None,
+    painter: Painter, start: np.ndarray, tile: tuple[int, int], guide: Guide, settings: Settings, tell: Tell
 ) -> np.ndarray:
+    """(h, w, 3) float32, 0..255. start and guide: of one size."""
     overlap = min(tile) // OVERLAP
-    count = len(places(start.shape[:2], tile, overlap))
+    count = len(places(guide.size, tile, overlap))
 
     def draw(piece: np.ndarray, place: Place, number: int) -> np.ndarray:
+        mask = None if guide.mask is None else guide.mask[place]
         # Noise of its own for each tile; the same in all would show as a pattern.
-        return painter.draw(
-            piece, lines=lines[place], style=style, words=words, strength=settings.strength, steps=settings.steps,
-            seed=(seed + number * 0x9E3779B1) % 2**32, mask=None if mask is None else mask[place],
-            tell=lambda done: tell((number + done) / count),
-        )  # fmt: skip
+        own = replace(guide, lines=guide.lines[place], mask=mask, seed=(guide.seed + number * 0x9E3779B1) % 2**32)
+        return _draw(painter, piece, own, settings, lambda done: tell((number + done) / count))
 
-    if count == 1 and start.dtype == np.uint8:
-        return draw(start, (slice(None), slice(None)), 0)
-    drawn = over_tiles(start, tile, overlap, draw, mask)
-    return np.rint(drawn).astype(np.uint8) if start.dtype == np.uint8 else drawn
+    return over_tiles(start, tile, overlap, draw, guide.mask)
 
 
+def _draw(painter: Painter, start: np.ndarray, guide: Guide, settings: Settings, tell: Tell) -> np.ndarray:
+    return painter.draw(
+        start, lines=guide.lines, style=guide.style, words=guide.words, seed=guide.seed, mask=guide.mask,
+        strength=settings.strength, steps=settings.steps, tell=tell,
+    )  # fmt: skip

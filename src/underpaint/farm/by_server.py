@@ -10,7 +10,6 @@ import numpy as np
 from underpaint import paint
 from underpaint.diffusion import passes
 from underpaint.diffusion.comfyui import paint_on_server, server_version, where_pictures_go
-from underpaint.diffusion.lines import at_size
 from underpaint.diffusion.workflow import Workflow
 from underpaint.errors import InputError
 from underpaint.farm.diffuse import VERSIONS, Given, Made, Way, given_of, settings_of
@@ -34,11 +33,11 @@ def by_server(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
     said = _noting_a_queue(tell, warn)
     picture = given.start
     if request.stage != "paint":
-        size = passes.rough_size(NATIVE, *given.size)
+        size = passes.rough_size(NATIVE, *given.guide.size)
         picture = _run(way.server, workflow, given, given.over_kept(picture), size, settings, said)
     if request.stage != "rough":
-        picture = _run(way.server, workflow, given, given.over_kept(picture), given.size, after, said)
-    told = {"words": given.words, "strength": settings.strength, "steps": settings.steps}
+        picture = _run(way.server, workflow, given, given.over_kept(picture), given.guide.size, after, said)
+    told = {"words": given.guide.words, "strength": settings.strength, "steps": settings.steps}
     papers = {
         "engine": {"name": "comfyui", "version": VERSIONS["comfyui"], "server": version},
         "model": workflow.papers(),
@@ -73,26 +72,22 @@ def _run(
 ) -> np.ndarray:
     """(h, w, 3) float32, 0..255, of `size`: rows and columns."""
     height, width = size
-    mask = np.ones(given.size, bool) if given.mask is None else given.mask
+    guide = given.guide.at(height, width)
     pictures = {
         "underpaint start": np.rint(passes.resized(start, height, width)).astype(np.uint8),
-        "underpaint layout lines": at_size(given.lines, height, width),
-        "underpaint layout map": _nearest(given.request.layout.materials, height, width),
-        "underpaint mask": _nearest(mask.view(np.uint8), height, width) > 0,
-        "underpaint style": given.style,
+        "underpaint layout lines": guide.lines,
+        "underpaint layout map": cv2.resize(given.request.layout.materials, (width, height), interpolation=cv2.INTER_NEAREST),
+        "underpaint mask": np.ones(size, bool) if guide.mask is None else guide.mask,
+        "underpaint style": guide.style,
     }
     values = {
-        "underpaint words": given.words,
-        "underpaint seed": given.request.seed,
+        "underpaint words": guide.words,
+        "underpaint seed": guide.seed,
         "underpaint strength": settings.strength,
         "underpaint steps": settings.steps,
     }
     picture = paint_on_server(server, workflow, pictures, values, (width, height), tell)
     return picture.astype(np.float32) / (257 if picture.dtype == np.uint16 else 1)
-
-
-def _nearest(picture: np.ndarray, height: int, width: int) -> np.ndarray:
-    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_NEAREST)
 
 
 def _noting_a_queue(tell: Progress, warn: Callable[[str], None]) -> Progress:

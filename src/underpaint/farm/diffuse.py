@@ -32,7 +32,7 @@ from underpaint.paint.index import paint8
 if TYPE_CHECKING:  # loading it loads the model libraries
     from underpaint.diffusion.model_folder import ModelFolder
     from underpaint.diffusion.painter import Painter
-    from underpaint.diffusion.passes import Settings
+    from underpaint.diffusion.passes import Guide, Settings
     from underpaint.diffusion.workflow import Workflow
 
 VERSIONS = {"diffusion": "1", "comfyui": "1"}  # by engine: another one where the same request gives another picture
@@ -81,28 +81,17 @@ def weighed(text: str) -> tuple[Path, float]:
 
 @dataclass(frozen=True)
 class Given:
-    """What a model is given of a request. start: (h, w, 3) uint8, of pass 1, or the rough that pass 2 begins with; lines: (H, W)
-    uint8, white on black; style: (s, s, 3) uint8."""
+    """What a model is given of a request. start: (h, w, 3) uint8, of pass 1, or the rough that pass 2 begins with."""
 
     request: paint.Request
     start: np.ndarray
-    lines: np.ndarray
-    style: np.ndarray
-    words: str
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.request.layout.materials.shape[:2]
-
-    @property
-    def mask(self) -> np.ndarray | None:
-        return None if self.request.repaint is None else self.request.repaint.mask
+    guide: Guide
 
     def over_kept(self, picture: np.ndarray) -> np.ndarray:
         """A picture at full size; for a repaint inside the mask alone, with the kept picture around it."""
         from underpaint.diffusion.passes import resized
 
-        full = resized(picture, *self.size)
+        full = resized(picture, *self.guide.size)
         repaint = self.request.repaint
         return full if repaint is None else np.where(repaint.mask[..., None], full, paint8(repaint.keep))
 
@@ -188,16 +177,10 @@ def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
 
     picture = given.start
     if request.stage != "paint":
-        picture = passes.first_pass(
-            painter, given.over_kept(picture), given.size, given.lines, given.style, given.words, settings, request.seed,
-            lambda done: tell("rough", done), given.mask,
-        )  # fmt: skip
+        picture = passes.first_pass(painter, given.over_kept(picture), given.guide, settings, lambda done: tell("rough", done))
     if request.stage != "rough":
-        picture = passes.second_pass(
-            painter, given.over_kept(picture), given.size, given.lines, given.style, given.words, after, request.seed,
-            lambda done: tell("paint", done), given.mask,
-        )  # fmt: skip
-    told = {"words": given.words, "strength": settings.strength, "steps": settings.steps}
+        picture = passes.second_pass(painter, given.over_kept(picture), given.guide, after, lambda done: tell("paint", done))
+    told = {"words": given.guide.words, "strength": settings.strength, "steps": settings.steps}
     if request.stage != "paint":
         told["start"] = way.start
     papers = {
@@ -224,6 +207,7 @@ def given_of(
     """What a model is given of a request; the exemplar engine paints the rough that pass 1 starts from, unless told otherwise."""
     from underpaint.diffusion.board_style import colour_fields, materials_by_area, style_picture
     from underpaint.diffusion.lines import control_lines
+    from underpaint.diffusion.passes import Guide
     from underpaint.diffusion.words import prompt_of
 
     layout = request.layout
@@ -235,13 +219,14 @@ def given_of(
         draft = replace(request, stage="rough", repaint=None)
         painted, _ = paint_with_cache(draft, job, lambda stage, done: tell("start", done), warn)
         start = paint8(painted.picture)
-    return Given(
-        request,
-        start,
-        control_lines(layout.materials, layout.lines),
-        style_picture(request.boards, layout.materials),
-        prompt_of(words=way.words, materials=materials_by_area(layout.materials, request.names)),
+    guide = Guide(
+        lines=control_lines(layout.materials, layout.lines),
+        style=style_picture(request.boards, layout.materials),
+        words=prompt_of(words=way.words, materials=materials_by_area(layout.materials, request.names)),
+        seed=request.seed,
+        mask=None if request.repaint is None else request.repaint.mask,
     )
+    return Given(request, start, guide)
 
 
 @dataclass(frozen=True)
@@ -319,21 +304,25 @@ def _how_slow(painter: Painter, given: Given, settings: Settings, after: Setting
 
     jobs = []  # of each pass: its tile, how many it has, and steps
     if given.request.stage != "paint":
-        size = passes.rough_size(painter.native, *given.size)
+        size = passes.rough_size(painter.native, *given.guide.size)
         jobs.append((passes.rough_tile(*size), *passes.work(size, passes.rough_tile(*size), settings)))
     if given.request.stage != "rough":
-        tile = passes.paint_tile(painter.native, *given.size)
-        jobs.append((tile, *passes.work(given.size, tile, after)))
+        tile = passes.paint_tile(painter.native, *given.guide.size)
+        jobs.append((tile, *passes.work(given.guide.size, tile, after)))
     tried = jobs[0][0]
-    timing = painter.timed(*tried, style=given.style, tell=lambda done: tell("measuring", done))
+    timing = painter.timed(*tried, style=given.guide.style, tell=lambda done: tell("measuring", done))
     seconds = sum(
         count * (steps * timing.step + timing.beside) * (tile[0] * tile[1]) / (tried[0] * tried[1]) for tile, count, steps in jobs
     )
-    steps = sum(count * steps for _, count, steps in jobs)
+    drawings, steps = sum(count for _, count, _ in jobs), sum(count * steps for _, count, steps in jobs)
     return (
-        f"on this machine's processor this takes about {in_words(seconds)} ({sum(job[1] for job in jobs)} tiles, {steps} steps in "
-        "all); a graphics card is many times faster"
+        f"on this machine's processor this takes about {in_words(seconds)} ({_counted(drawings, 'tile')}, "
+        f"{_counted(steps, 'step')} in all); a graphics card is many times faster"
     )
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _as_boards(picture: np.ndarray, request: paint.Request) -> np.ndarray:
