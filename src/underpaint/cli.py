@@ -84,7 +84,7 @@ def commands(context: click.Context) -> None:
 @click.option("--cache", type=_PATH, metavar="DIR",
               help="Where board indexes are kept between runs, instead of your user's cache folder.")  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Keep no board index and use none; the picture is the same.")
-@model_options
+@model_options()
 def synth(
     paintings: tuple[Path, ...],
     maps: tuple[Path, ...],

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from underpaint.counted import counted
+
 _PATH = click.Path(path_type=Path)
 _film = click.argument("film", type=_PATH, metavar="FILM")
 
@@ -38,7 +40,7 @@ def model_add(film: Path, source: Path, boards: tuple[str, ...], **told: object)
     for name in boards:
         opened.board(name)
     card = add_model(opened.models_folder, opened.models, source, boards=boards, **told)
-    click.echo(f"{card.part} {card.label}  {len(card.files)} files  {card.record.path}")
+    click.echo(f"{card.part} {card.label}  {counted(len(card.files), 'file')}  {card.record.path}")
 
 
 @model.command("list", short_help="List the cards.")
@@ -49,7 +51,7 @@ def model_list(film: Path) -> None:
 
     cards = Film.open(film).models.values()
     for card in cards:
-        click.echo(f"{card.part} {card.label}  sha256 {card.sha256[:16]}, {len(card.files)} files in {card.folder}")
+        click.echo(f"{card.part} {card.label}  sha256 {card.sha256[:16]}, {counted(len(card.files), 'file')} in {card.folder}")
         for what, words in (("maker", card.maker), ("licence", card.licence), ("trained on", card.trained_on)):
             click.echo(f"  {what:10} {words or '(the card does not say)'}")
         if card.boards:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from underpaint.cli_models import film_way_of, model_options
 from underpaint.cli_output import note, progress_lines
+from underpaint.counted import counted
 
 _PATH = click.Path(path_type=Path)
 _film = click.argument("film", type=_PATH, metavar="FILM")
@@ -24,7 +24,7 @@ _cut = click.argument("cut", metavar="CUT")
               help="How many roughs of each cut; with --pass rough.")  # fmt: skip
 @click.option("--at-once", type=click.IntRange(1, 256), metavar="N",
               help="Cuts painted at the same time; one for every processor core unless told, but one with a trained model.")  # fmt: skip
-@model_options
+@model_options()
 def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once: int | None, **way: object) -> None:
     """Paint the cuts that need it, or those you name.
 
@@ -58,7 +58,7 @@ def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once:
     for number, why in outcome.left.items():
         note(f"{number} {why}")
     click.echo(
-        f"{len(outcome.painted)} cuts painted in {outcome.machine_seconds:.1f} machine seconds, "
+        f"{counted(len(outcome.painted), 'cut')} painted in {outcome.machine_seconds:.1f} machine seconds, "
         f"{len(outcome.unchanged)} unchanged, {len(outcome.left)} left alone"
     )
     if outcome.failed:
@@ -84,19 +84,19 @@ def pick(film: Path, cut: str, take: str) -> None:
 @click.option("--mask", type=_PATH, required=True, metavar="MASK", help="White where new paint goes; of the painting's size.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, metavar="N",
               help="Another one, another painting.")  # fmt: skip
-@model_options
-@click.pass_context
-def repaint(context: click.Context, film: Path, cut: str, mask: Path, seed: int, **way: object) -> None:
+@model_options(None, "what painted the cut")
+def repaint(film: Path, cut: str, mask: Path, seed: int, **way: object) -> None:
     """Paint a place of the newest painting anew, as a take of its own; everything around it stays as it is.
 
-    It is painted by what painted the cut, the boards or a trained model, unless --engine says which. The touch-up stays above it. If the one before was better: underpaint go-back.
+    It is painted by what painted the cut, the boards or a trained model, unless
+    --engine says which. The touch-up stays above it. If the one before was better: underpaint go-back.
     """
     from underpaint.farm.repaint import read_mask, repaint_place
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
 
     opened = Film.open(film)
-    from_boards = way["engine"] == "exemplar" and context.get_parameter_source("engine") is ParameterSource.COMMANDLINE
+    from_boards = way["engine"] == "exemplar"
     with progress_lines() as progress:
         take = repaint_place(
             opened,

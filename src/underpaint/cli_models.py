@@ -15,9 +15,6 @@ if TYPE_CHECKING:  # it is loaded when a picture is painted
 
 _PATH = click.Path(path_type=Path)
 _OPTIONS = (
-    click.option("--engine", type=click.Choice(["exemplar", "diffusion", "comfyui"]), default="exemplar", show_default=True,
-                 help="Who paints: exemplar, from the boards' own paint alone; diffusion, a trained model that you have on this "
-                      "machine; comfyui, a ComfyUI server that runs in the studio."),
     click.option("--model", type=_PATH, metavar="DIR",
                  help="The model's folder, or for a film the name of its card; laid out as diffusers saves it, weights as .safetensors; with --engine diffusion."),
     click.option("--controlnet", type=_PATH, metavar="DIR",
@@ -50,14 +47,24 @@ _SERVER = ("server", "workflow")
 _ANY = ("words", "start", "strength", "steps")
 
 
-def model_options(command: Callable) -> Callable:
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+def model_options(engine: str | None = "exemplar", shown: str | bool = True) -> Callable[[Callable], Callable]:
+    """engine: who paints unless told; shown: what the help calls that, True for its name."""
+    who = click.option(
+        "--engine", type=click.Choice(["exemplar", "diffusion", "comfyui"]), default=engine, show_default=shown,
+        help="Who paints: exemplar, from the boards' own paint alone; diffusion, a trained model that you have on this "
+             "machine; comfyui, a ComfyUI server that runs in the studio.",
+    )  # fmt: skip
+
+    def add(command: Callable) -> Callable:
+        for option in reversed((who, *_OPTIONS)):
+            command = option(command)
+        return command
+
+    return add
 
 
 def way_of(named: MutableMapping[str, object]) -> Way | None:
-    """The way that the options tell, which are taken out of `named`; None for the exemplar engine."""
+    """The way that the options tell, which are taken out of `named`; None where no trained model is asked for."""
     engine = named.pop("engine")
     told = {name: named.pop(name) for name in (*_MODEL, *_SERVER, *_ANY)}
     told = {name: value for name, value in told.items() if value not in (None, "", ())}
@@ -66,7 +73,7 @@ def way_of(named: MutableMapping[str, object]) -> Way | None:
         if engine not in engines:
             option = "--lora" if name == "loras" else f"--{name.replace('_', '-')}"
             raise click.UsageError(f"{option} is for --engine {' or '.join(engines)}; add that, or leave {option} out")
-    if engine == "exemplar":
+    if engine in (None, "exemplar"):
         return None
     if engine == "diffusion" and "model" not in told:
         raise click.UsageError("--engine diffusion needs a --model: a folder on this machine, laid out as diffusers saves it")

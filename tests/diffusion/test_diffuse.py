@@ -110,6 +110,16 @@ def test_a_place_painted_anew_leaves_the_rest_to_the_byte(by_model, desk):
     assert rim.mean() < inner.mean()
 
 
+def test_how_long_a_place_takes_is_said_of_its_own_tiles(by_model, desk):
+    by_model(out="first.png")
+    mask = np.zeros((96, 128), bool)
+    mask[5:20, 5:20] = True  # in one corner, so in one of the tiles of 64 px
+    Image.fromarray(mask).save(desk.path("mask.png"))
+    place, _ = by_model("--keep", str(desk.path("first.png")), "--mask", str(desk.path("mask.png")), "--from-rough", str(desk.path("first.png")))
+    whole, _ = by_model("--from-rough", str(desk.path("first.png")))
+    assert "(1 tile, 1 step in all)" in place.err and "(6 tiles, 6 steps in all)" in whole.err
+
+
 @pytest.mark.parametrize("depth", [np.uint8, np.uint16])
 def test_a_rough_by_a_model_and_a_painting_out_of_the_boards_own_paint(by_model, desk, underpaint, scene, depth):
     """The mix to recommend: the model composes, every pixel that stays is of a signed board."""

@@ -233,7 +233,7 @@ def test_a_person_s_touch_up_on_a_model_s_painting_is_the_person_s(made, by_mode
 
 def test_the_batch_leaves_what_a_model_painted_until_it_is_named(made, by_model, say):
     by_model("C001")
-    assert "1 cuts painted" in say("paint", "film")  # C002
+    assert "1 cut painted" in say("paint", "film")  # C002
     assert newest(made).engine == "diffusion"
     layout = made / "cuts" / "C001" / "materials.png"
     Image.fromarray(np.asarray(Image.open(layout))[::-1].copy()).save(layout)
@@ -247,7 +247,7 @@ def test_the_same_way_paints_once_and_another_word_paints_again(made, by_model, 
     by_model("C001")
     carded()  # it is the same model under its name
     assert "1 unchanged" in say("paint", "film", "C001", "--engine", "diffusion", "--model", "Tiny SD")
-    assert "1 cuts painted" in by_model("C001", "--words", "calm")
+    assert "1 cut painted" in by_model("C001", "--words", "calm")
     words = [way.words for _, way in asked]
     assert words[-1] == "calm" and newest(made).request["way"]["words"] == "calm"
 

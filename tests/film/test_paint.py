@@ -58,7 +58,7 @@ def test_what_changed_is_painted_again_and_nothing_else(made, say, fast_painter,
     drawn = np.full((48, 64), 245, np.uint8)
     drawn[:, 9] = 60
     Image.fromarray(drawn).save(made / "cuts/C001/layout.png")
-    assert "1 cuts painted" in say("paint", "film", "--at-once", "1")
+    assert "1 cut painted" in say("paint", "film", "--at-once", "1")
     assert numbers(made, "C001") == ["T01", "T02"] and numbers(made, "C002") == ["T01"]
     Image.fromarray(another_painting).save(made / "boards/noon/painting.png")
     assert "2 cuts painted" in say("paint", "film", "--at-once", "1")

@@ -43,11 +43,11 @@ def test_only_cuts_that_it_is_about_are_painted_again(made, say, fast_painter):
     say("paint", "film")
     assert "tuning" not in {name for name, value in request(made, "C001", "T01").items() if value is not None}
     say("cut", "tune", "film", "C001", "sky", "--evenness", "2")
-    assert "1 cuts painted" in say("paint", "film")
+    assert "1 cut painted" in say("paint", "film")
     assert request(made, "C001", "T02")["tuning"] == {"sky": {"evenness": 2}}
     assert fast_painter[-1].tuning == {"sky": Tuning(evenness=2)}
     say("cut", "tune", "film", "C001", "sky", "--as-found")
-    assert "1 cuts painted" in say("paint", "film")
+    assert "1 cut painted" in say("paint", "film")
     assert "0 cuts painted" in say("paint", "film")
 
 

@@ -98,9 +98,9 @@ def paint_tile(native: int, height: int, width: int) -> tuple[int, int]:
     return tuple(side if side <= STRETCH * native else native for side in (height, width))
 
 
-def work(size: tuple[int, int], tile: tuple[int, int], settings: Settings) -> tuple[int, int]:
-    """How many drawings a pass makes, and how many steps each takes."""
-    return len(places(size, tile, min(tile) // OVERLAP)), steps_taken(settings.steps, settings.strength)
+def work(guide: Guide, size: tuple[int, int], tile: tuple[int, int], settings: Settings) -> tuple[int, int]:
+    """How many drawings a pass of that size makes, and how many steps each takes."""
+    return len(_to_draw(size, tile, guide.at(*size).mask)), steps_taken(settings.steps, settings.strength)
 
 
 def resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:
@@ -115,16 +115,21 @@ def _tiled(
     painter: Painter, start: np.ndarray, tile: tuple[int, int], guide: Guide, settings: Settings, tell: Tell
 ) -> np.ndarray:
     """(h, w, 3) float32, 0..255. start and guide: of one size."""
-    overlap = min(tile) // OVERLAP
-    count = len(places(guide.size, tile, overlap))
+    numbers = _to_draw(guide.size, tile, guide.mask)
 
     def draw(piece: np.ndarray, place: Place, number: int) -> np.ndarray:
         mask = None if guide.mask is None else guide.mask[place]
         # Noise of its own for each tile; the same in all would show as a pattern.
         own = replace(guide, lines=guide.lines[place], mask=mask, seed=(guide.seed + number * 0x9E3779B1) % 2**32)
-        return _draw(painter, piece, own, settings, lambda done: tell((number + done) / count))
+        return _draw(painter, piece, own, settings, lambda done: tell((numbers.index(number) + done) / len(numbers)))
 
-    return over_tiles(start, tile, overlap, draw, guide.mask)
+    return over_tiles(start, tile, min(tile) // OVERLAP, draw, guide.mask)
+
+
+def _to_draw(size: tuple[int, int], tile: tuple[int, int], mask: np.ndarray | None) -> list[int]:
+    """The numbers of the tiles that have any of the mask."""
+    found = places(size, tile, min(tile) // OVERLAP)
+    return [number for number, place in enumerate(found) if mask is None or mask[place].any()]
 
 
 def _draw(painter: Painter, start: np.ndarray, guide: Guide, settings: Settings, tell: Tell) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from underpaint import __version__, paint
+from underpaint.counted import counted
 from underpaint.errors import InputError
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
@@ -31,7 +32,7 @@ from underpaint.paint.index import paint8
 
 if TYPE_CHECKING:  # loading it loads the model libraries
     from underpaint.diffusion.model_folder import ModelFolder
-    from underpaint.diffusion.painter import Painter
+    from underpaint.diffusion.painter import Painter, Timing
     from underpaint.diffusion.passes import Guide, Settings
     from underpaint.diffusion.workflow import Workflow
 
@@ -173,7 +174,7 @@ def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
     if way.vram is not None and painter.device.name != "cuda":
         warn("there is no graphics card whose memory --vram could limit")
     if painter.device.is_slow:
-        warn(_how_slow(painter, given, settings, after, tell))
+        warn(_how_slow(ready, given, settings, after, tell))
 
     picture = given.start
     if request.stage != "paint":
@@ -264,6 +265,13 @@ class _Ready:
     folders: _Folders
     stamps: list[tuple]
     painter: Painter
+    timings: dict[tuple[int, int], Timing] = field(default_factory=dict)
+
+    def timing(self, tile: tuple[int, int], style: np.ndarray, tell: Progress) -> Timing:
+        """Measured once for each size of tiles."""
+        if tile not in self.timings:
+            self.timings[tile] = self.painter.timed(*tile, style=style, tell=lambda done: tell("measuring", done))
+        return self.timings[tile]
 
 
 _last: list[_Ready] = []  # a model is large and takes long to load, and most pictures of a day are painted with one
@@ -297,32 +305,29 @@ def _told(folder: ModelFolder) -> dict[str, object]:
     return {"pipeline": folder.pipeline, "sha256": folder.sha256, "files": dict(folder.files)}
 
 
-def _how_slow(painter: Painter, given: Given, settings: Settings, after: Settings, tell: Progress) -> str:
+def _how_slow(ready: _Ready, given: Given, settings: Settings, after: Settings, tell: Progress) -> str:
     """What a person wants to know before a processor starts on it."""
     from underpaint.diffusion import passes
     from underpaint.diffusion.device import in_words
 
+    painter = ready.painter
     jobs = []  # of each pass: its tile, how many it has, and steps
     if given.request.stage != "paint":
         size = passes.rough_size(painter.native, *given.guide.size)
-        jobs.append((passes.rough_tile(*size), *passes.work(size, passes.rough_tile(*size), settings)))
+        jobs.append((passes.rough_tile(*size), *passes.work(given.guide, size, passes.rough_tile(*size), settings)))
     if given.request.stage != "rough":
         tile = passes.paint_tile(painter.native, *given.guide.size)
-        jobs.append((tile, *passes.work(given.guide.size, tile, after)))
+        jobs.append((tile, *passes.work(given.guide, given.guide.size, tile, after)))
     tried = jobs[0][0]
-    timing = painter.timed(*tried, style=given.guide.style, tell=lambda done: tell("measuring", done))
+    timing = ready.timing(tried, given.guide.style, tell)
     seconds = sum(
         count * (steps * timing.step + timing.beside) * (tile[0] * tile[1]) / (tried[0] * tried[1]) for tile, count, steps in jobs
     )
     drawings, steps = sum(count for _, count, _ in jobs), sum(count * steps for _, count, steps in jobs)
     return (
-        f"on this machine's processor this takes about {in_words(seconds)} ({_counted(drawings, 'tile')}, "
-        f"{_counted(steps, 'step')} in all); a graphics card is many times faster"
+        f"on this machine's processor this takes about {in_words(seconds)} ({counted(drawings, 'tile')}, "
+        f"{counted(steps, 'step')} in all); a graphics card is many times faster"
     )
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _as_boards(picture: np.ndarray, request: paint.Request) -> np.ndarray:

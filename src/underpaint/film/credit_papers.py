@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from fractions import Fraction
 
+from underpaint.counted import counted
 from underpaint.film.credits import CutCredits, FilmCredits, Model, Shares, percents
 from underpaint.formats.writing import record_bytes
 
@@ -25,13 +26,13 @@ def sections(credits: FilmCredits) -> list[tuple[str, list[tuple[str, str]]]]:
     parts = [
         ("Boards painted by", [(name, f"{shown['painter', name]} %") for name in shares.painters]),
         ("Painted by a trained model", [(model_words(credits, name), f"{shown['model', name]} %") for name in shares.models]),
-        ("Helped by a trained model", [(model_words(credits, name), _cuts(count)) for name, count in credits.helped.items()]),
-        ("Boards shown to a model, painted by", [(name, _cuts(count)) for name, count in credits.shown.items()]),
-        ("A model learnt from boards painted by", [(name, _cuts(count)) for name, count in credits.taught.items()]),
-        ("Layouts drawn by", [(name, _cuts(count)) for name, count in credits.layout.items()]),
+        ("Helped by a trained model", [(model_words(credits, name), counted(count, "cut")) for name, count in credits.helped.items()]),
+        ("Boards shown to a model, painted by", [(name, counted(count, "cut")) for name, count in credits.shown.items()]),
+        ("A model learnt from boards painted by", [(name, counted(count, "cut")) for name, count in credits.taught.items()]),
+        ("Layouts drawn by", [(name, counted(count, "cut")) for name, count in credits.layout.items()]),
         ("Touched up by hand by", [(name, f"{shown['hand', name]} %") for name in shares.touched]),
-        ("Approved by", [(name, _cuts(count)) for name, count in credits.approved_by.items()]),
-        ("Engine", [(f"{name} {version}", _cuts(count)) for (name, version), count in credits.engines.items()]),
+        ("Approved by", [(name, counted(count, "cut")) for name, count in credits.approved_by.items()]),
+        ("Engine", [(f"{name} {version}", counted(count, "cut")) for (name, version), count in credits.engines.items()]),
         ("Of unknown origin, credited to nobody", [(cut, "") for cut in credits.unknown]),
     ]
     return [(heading, lines) for heading, lines in parts if lines]
@@ -201,7 +202,3 @@ def _shares(shares: Shares) -> dict:
     models = {" ".join(model): share for model, share in shares.models.items()}
     groups = {"painters": shares.painters, "boards": shares.boards, "touched": shares.touched, "models": models}
     return {group: {name: str(share) for name, share in parts.items()} for group, parts in groups.items()}
-
-
-def _cuts(count: int) -> str:
-    return f"{count} cut" if count == 1 else f"{count} cuts"
