@@ -71,13 +71,15 @@ def test_weights_that_are_there_in_one_form_only(model):
     assert found.variant is None and "unet/diffusion_pytorch_model.fp16.safetensors" not in found.files
 
 
-def test_weights_in_several_files(model):
+@pytest.mark.parametrize("form", ["", ".fp16"])
+def test_weights_in_several_files(model, form):
     (model / "unet/diffusion_pytorch_model.safetensors").unlink()
-    shards = [f"diffusion_pytorch_model-0000{n}-of-00002.safetensors" for n in (1, 2)]
+    shards = [f"diffusion_pytorch_model{form}-0000{n}-of-00002.safetensors" for n in (1, 2)]
     for name in shards:
         write(model, f"unet/{name}", safetensors())
-    write(model, "unet/diffusion_pytorch_model.safetensors.index.json", {"weight_map": {"a": shards[0], "b": shards[1]}})
-    assert f"unet/{shards[1]}" in read_model(model).files
+    index = f"diffusion_pytorch_model.safetensors.index{form}.json"
+    write(model, f"unet/{index}", {"weight_map": {"a": shards[0], "b": shards[1]}})
+    assert {f"unet/{name}" for name in (index, *shards)} <= set(read_model(model).files)
     (model / "unet" / shards[1]).unlink()
     refused(read_model, model, shards[1], "missing")
 

@@ -32,6 +32,7 @@ DTYPE_BITS = {
     "F6_E3M2": 6,
 }
 _SHARD = re.compile(r"-\d{5}-of-\d{5}$")
+_INDEX = re.compile(r"\.safetensors\.index(?:\.(\w+))?\.json$")  # such as model.safetensors.index.fp16.json
 _PLAIN = re.compile(r"[A-Za-z0-9_]+")
 
 
@@ -161,7 +162,7 @@ def _refuse_programs(folder: Path) -> None:
 def _part(folder: Path) -> tuple[list[Path], str | None]:
     """The files that a part is read from, and the variant of its weights where it has no plain ones."""
     there = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    settings = [path for path in there if path.suffix == ".json" and not path.name.endswith(".index.json")]
+    settings = [path for path in there if path.suffix == ".json" and not _INDEX.search(path.name)]
     if not settings:
         raise InputError(f"{folder}: this part of the model has no settings (.json); copy the model again")
     for path in settings:
@@ -169,7 +170,7 @@ def _part(folder: Path) -> tuple[list[Path], str | None]:
             raise InputError(f"{path}: an adapter inside a model's part; give a LoRA with --lora instead")
         if path.name.endswith("config.json") and "auto_map" in _json(path):
             raise InputError(f"{path}: asks for code of its own (auto_map); code that comes with a model is never run")
-    files = [path for path in there if path.suffix not in PICKLED and not path.name.endswith((".safetensors", ".index.json"))]
+    files = [path for path in there if path.suffix not in {*PICKLED, ".safetensors"} and not _INDEX.search(path.name)]
     if not (folder / "config.json").is_file():
         return files, None  # a tokenizer, a scheduler, a processor: no weights
     weights, variant = _weights(folder, there)
@@ -190,7 +191,8 @@ def _weights(folder: Path, there: list[Path]) -> tuple[list[Path], str | None]:
     variant = None if None in forms else min(forms)
     weights = forms[variant]
     for index in there:
-        if index.name.endswith(".safetensors.index.json") and _variant(index.name.removesuffix(".index.json")) == variant:
+        of = _INDEX.search(index.name)
+        if of and of[1] == variant:
             named = _json(index).get("weight_map")
             if not isinstance(named, dict) or not all(isinstance(name, str) for name in named.values()):
                 raise InputError(f"{index}: damaged, it names no files; copy the model again")
@@ -205,9 +207,8 @@ def _weights(folder: Path, there: list[Path]) -> tuple[list[Path], str | None]:
 
 
 def _variant(stem: str) -> str | None:
-    """Such as fp16 of "model.fp16", "model.fp16-00001-of-00002" and "model.safetensors.fp16"."""
-    _, _, variant = _SHARD.sub("", stem).partition(".")
-    return variant.removeprefix("safetensors").strip(".") or None
+    """Such as fp16 of "model.fp16" and "model.fp16-00001-of-00002"."""
+    return _SHARD.sub("", stem).partition(".")[2] or None
 
 
 def _unpickled(file: Path) -> Path:

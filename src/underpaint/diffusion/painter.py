@@ -49,15 +49,21 @@ class Painter:
         """Load it from its folders. vram: GB of graphics memory that it may take. Raises InputError where parts do not fit
         one another, or the family has no way from picture to picture."""
         self.libraries: Libraries = libraries()
+        diffusers = self.libraries.diffusers
         self._vram = vram
         self.native = NATIVE
         self.needs_style = ip_adapter is not None
         is_unet = any(name.startswith("unet/") for name in model.files)
         self.device: Device = device_for(self.libraries.torch, unet=is_unet)
         with _said(f"{model.path}: this model cannot be loaded"), quiet():
-            pipe = self._load(model, controlnet)
-        if "strength" not in inspect.signature(pipe.__call__).parameters:
+            pipe = diffusers.AutoPipelineForImage2Image.from_pretrained(str(model.path), variant=model.variant, **self._local())
+        if not {"image", "strength", "callback_on_step_end"} <= inspect.signature(pipe.__call__).parameters.keys():
             raise InputError(f"{model.path}: {type(pipe).__name__} keeps no composition of a picture; take another model")
+        self._fault = "the model cannot paint this"
+        if controlnet is not None:
+            self._fault = "the model and its ControlNet cannot paint this; are they made for each other?"
+            with _said(f"{controlnet.path}: this ControlNet cannot be loaded"), quiet():
+                pipe = self._with_controlnet(pipe, controlnet)
         for i, (lora, _) in enumerate(loras):
             with _said(f"{lora.path}: this LoRA does not fit the model"), quiet():
                 _lay_lora(pipe, lora, f"lora{i}")
@@ -68,7 +74,9 @@ class Painter:
                 self._lay_ip_adapter(pipe, ip_adapter)
         pipe.set_progress_bar_config(disable=True)
         scale = getattr(pipe, "vae_scale_factor", 8)
-        trained = getattr(getattr(pipe, "unet", None), "config", {}).get("sample_size")
+        # In latents wherever it is told: of a UNet, and of Stable Diffusion 3. Other transformers do not say.
+        part = getattr(pipe, "unet", None) or getattr(pipe, "transformer", None)
+        trained = getattr(part, "config", {}).get("sample_size")
         if isinstance(trained, int):
             self.native = max(STEP, trained * scale // STEP * STEP)
         self._pipe = self._last = pipe
@@ -111,9 +119,11 @@ class Painter:
             "num_inference_steps": max(steps, ceil(1 / strength)),
             "generator": torch.Generator("cpu").manual_seed(seed),
             "output_type": "np",
-            "callback_on_step_end": _each_step(tell, steps_taken(steps, strength), raised),
+            "callback_on_step_end": _each_step(tell, raised),
         }
         wanted = inspect.signature(pipe.__call__).parameters
+        if "true_cfg_scale" in wanted and wanted["true_cfg_scale"].default > 1:
+            told["negative_prompt"] = " "  # as its makers do: Qwen-Image is not guided by its words where none are told here
         if "control_image" in wanted:
             drawn = np.zeros((height, width), np.uint8) if lines is None else lines
             told["control_image"] = _tensor(torch, _filled(np.repeat(drawn[..., None], 3, 2), rows, columns))
@@ -123,7 +133,7 @@ class Painter:
             told["mask_image"] = _tensor(torch, _filled(mask[..., None].astype(np.uint8) * 255, rows, columns))
         if self.needs_style:
             told["ip_adapter_image"] = _pil(picture if style is None else style)
-        with _said("the model cannot paint this", raised), quiet(), torch.inference_mode():
+        with _said(self._fault, raised), quiet(), torch.inference_mode():
             try:
                 result = pipe(**told)
             finally:
@@ -151,25 +161,36 @@ class Painter:
         step = at[-1] - at[-2] if len(at) > 1 else ended - started
         return Timing(step, max(0.0, ended - started - 2 * step))
 
-    def _load(self, model: ModelFolder, controlnet: ModelFolder | None):
-        torch, diffusers = self.libraries.torch, self.libraries.diffusers
-        local = {"local_files_only": True, "use_safetensors": True, "torch_dtype": getattr(torch, self.device.dtype)}
-        more = {}
-        if controlnet is not None:
-            kind = getattr(diffusers, controlnet.pipeline, None)
-            if not (isinstance(kind, type) and issubclass(kind, diffusers.ModelMixin)):
-                raise InputError(f"{controlnet.path}: {controlnet.pipeline!r} is no ControlNet that diffusers knows")
-            more["controlnet"] = kind.from_pretrained(str(controlnet.path), variant=controlnet.variant, **local)
-        return diffusers.AutoPipelineForImage2Image.from_pretrained(str(model.path), variant=model.variant, **local, **more)
+    def _local(self) -> dict[str, object]:
+        """How every part is loaded."""
+        dtype = getattr(self.libraries.torch, self.device.dtype)
+        return {"local_files_only": True, "use_safetensors": True, "torch_dtype": dtype}
+
+    def _with_controlnet(self, pipe, controlnet: ModelFolder):
+        diffusers = self.libraries.diffusers
+        kind = getattr(diffusers, controlnet.pipeline, None)
+        if not (isinstance(kind, type) and issubclass(kind, diffusers.ModelMixin)):
+            raise InputError(f"{controlnet.path}: {controlnet.pipeline!r} is no ControlNet that diffusers knows")
+        net = kind.from_pretrained(str(controlnet.path), variant=controlnet.variant, **self._local())
+        if net.config.get("num_mode") or "num_control_type" in net.config:
+            raise InputError(f"{controlnet.path}: a ControlNet for pictures of several kinds (union); take one for lines alone")
+        try:
+            return diffusers.AutoPipelineForImage2Image.from_pipe(pipe, controlnet=net)
+        except ValueError:
+            raise InputError(f"{controlnet.path}: diffusers has no way to use a ControlNet with this family of models from "
+                             f"picture to picture ({type(pipe).__name__}); leave out --controlnet") from None  # fmt: skip
 
     def _lay_ip_adapter(self, pipe, adapter: ModelFolder) -> None:
         if not hasattr(pipe, "load_ip_adapter"):
             raise ValueError(f"{type(pipe).__name__} takes none")
         # Loaded here, as diffusers would not insist on safetensors for it.
-        encoder = self.libraries.transformers.CLIPVisionModelWithProjection.from_pretrained(
-            str(adapter.path.parent / "image_encoder"), local_files_only=True, use_safetensors=True,
-            dtype=getattr(self.libraries.torch, self.device.dtype),
-        )  # fmt: skip
+        transformers, folder = self.libraries.transformers, str(adapter.path.parent / "image_encoder")
+        if transformers.AutoConfig.from_pretrained(folder, local_files_only=True).model_type.startswith("siglip"):
+            encoder = transformers.SiglipVisionModel.from_pretrained(folder, **self._local())
+            size = dict.fromkeys(("height", "width"), encoder.config.image_size)
+            pipe.register_modules(feature_extractor=transformers.SiglipImageProcessor(size=size))  # not made by diffusers
+        else:
+            encoder = transformers.CLIPVisionModelWithProjection.from_pretrained(folder, **self._local())
         pipe.register_modules(image_encoder=encoder)
         pipe.load_ip_adapter(str(adapter.path.parent), subfolder="", weight_name=adapter.path.name, local_files_only=True)
         pipe.set_ip_adapter_scale(STYLE_WEIGHT)
@@ -207,7 +228,7 @@ def _lay_lora(pipe, lora: ModelFolder, name: str) -> None:
         raise ValueError("none of its weights has a place there")
 
 
-def _each_step(tell: Tell, taken: int, raised: list[BaseException]):
+def _each_step(tell: Tell, raised: list[BaseException]):
     """What a pipeline calls after each step; what `tell` raised goes into `raised`."""
     done = 0
 
@@ -215,7 +236,7 @@ def _each_step(tell: Tell, taken: int, raised: list[BaseException]):
         nonlocal done
         done += 1
         try:
-            tell(min(1.0, done / taken))
+            tell(done / pipe.num_timesteps)
         except BaseException as why:
             raised.append(why)
             raise
