@@ -219,7 +219,7 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
     ]
     boards, people, by_model = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
     models = {named(film, machine.model): by_model} if machine.model and by_model else {}
-    used = dict.fromkeys(named(film, each) for each in machine.models)
+    used = dict.fromkeys(named(film, each) for each in take.models)
     asked = {str(board["name"]) for board in machine.request.get("boards", ())}
     return CutWork(
         cut=cut.number,

@@ -80,7 +80,7 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
             digest = take.boards.get(name) or learnt.get(name) or film.board(name).painting_sha256
             boards.append(UsedBoard(name, painters.get(name) or _NOBODY, digest, 0.0, taught=True))
     models = []
-    for used in machine.models:
+    for used in take.models:
         card, model = film.card_of(used.sha256), named(film, used)
         about = ("", "", "") if card is None else (card.maker, card.licence, card.trained_on)
         models.append(UsedModel(*model, *about, used.sha256, float(shares.models.get(model, 0))))
@@ -102,7 +102,7 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         title=f"{film.title} {cut.number} {take.number}",
         engine=take.engine,
         engine_version=take.engine_version,
-        trained=bool(machine.models) or take.engine != paint.ENGINE,
+        trained=bool(take.models) or take.engine != paint.ENGINE,
         boards=tuple(boards),
         layout=UsedLayout(", ".join(work.layout) or _NOBODY, str(drawn)),
         steps=tuple(steps),

@@ -151,7 +151,7 @@ def accept(film: Film, brought: Brought, by: str, minutes: float) -> HandedIn:
         if books:
             files["picture.png"] = png_bytes(with_books(back.merged, books), back.icc)
         files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
-        told = ("engine", "seed", "request", "inputs", "boards", "shares", "model", "rough_model")
+        told = ("engine", "seed", "request", "inputs", "boards", "shares", "model", "rough_model", "touch_up_models")
         fields |= {name: base.fields[name] for name in told if name in base.fields}
         fields |= {"base": base.number, "changed_layers": list(brought.layers)}
     with hold(cut):

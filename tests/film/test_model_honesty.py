@@ -1,0 +1,62 @@
+"""What a trained model had a part in says so by whichever way it came there, and nothing says so that it had no part in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from underpaint.film.film import Film
+from underpaint.formats.flatten import flatten
+from underpaint.formats.layered import read_stack
+from underpaint.formats.psd import psd_bytes
+
+DIRECTOR, ARTIST = "Aiko Mori", "Ken Sato"
+
+
+def newest(made: Path, cut: str = "C001"):
+    return Film.open(made).cut(cut).takes[-1]
+
+
+def slate(made: Path, cut: str = "C001", **told: str) -> None:
+    path = made / "cuts" / cut / "cut.toml"
+    lines = "".join(f'{name} = "{value}"\n' for name, value in ({"length": "2+00"} | told).items())
+    path.write_text(path.read_text(encoding="utf-8") + lines, encoding="utf-8")
+
+
+@pytest.fixture
+def touched_up(say):
+    """touched_up("C001") hands in a corner painted red, over the newest painting."""
+
+    def call(cut: str, width: int = 16) -> None:
+        path = Path(say("work", "film", cut).strip())
+        stack = read_stack(path)
+        hand = np.zeros((48, 64, 4), np.uint8)
+        hand[:12, :width] = (255, 0, 0, 255)
+        layers = (replace(stack.layers[0], pixels=hand, left=0, top=0), *stack.layers[1:])
+        path.write_bytes(psd_bytes(replace(stack, layers=layers, merged=flatten(layers, 64, 48, np.uint8))))
+        say("hand-in", "film", cut, str(path), "--by", ARTIST)
+
+    return call
+
+
+def test_a_touch_up_made_over_a_model_s_painting_takes_the_model_with_it(made, by_model, carded, say, refused, touched_up):
+    slate(made)
+    by_model("C001")
+    touched_up("C001")
+    say("paint", "film", "C001")
+    take = newest(made)
+    assert take.engine == "exemplar" and "touch_up" in take.files
+    say("check", "film", "C001")
+    assert "has no card in the film" in refused("approve", "film", "C001", "--by", DIRECTOR)
+    carded()
+    say("approve", "film", "C001", "--by", DIRECTOR)
+    assert "Helped by a trained model\n  Tiny SD 1.0" in say("credits", "film", "C001")
+    say("deliver", "film", "C001")
+    assert b"compositeWithTrainedAlgorithmicMedia" in Path("film/delivery/C001_T03.png").read_bytes()
+    touched_up("C001", 20)
+    assert [used.label.split()[0] for used in newest(made).models] == ["tiny"]
