@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from underpaint.film.check import rests_on
 from underpaint.film.film import Film
 from underpaint.formats.flatten import flatten
 from underpaint.formats.layered import read_stack
@@ -60,3 +61,26 @@ def test_a_touch_up_made_over_a_model_s_painting_takes_the_model_with_it(made, b
     assert b"compositeWithTrainedAlgorithmicMedia" in Path("film/delivery/C001_T03.png").read_bytes()
     touched_up("C001", 20)
     assert [used.label.split()[0] for used in newest(made).models] == ["tiny"]
+
+
+def test_a_board_that_a_rough_s_model_was_shown_is_held_by_what_is_painted_from_it(made, by_model, carded, say, states):
+    slate(made)
+    say("board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--painter", "Mio", "--owner", "Mio", "--consent", "for this film")
+    carded()
+    by_model("C001", "--pass", "rough")
+    say("pick", "film", "C001", "T01")
+    record = made / "cuts" / "C001" / "cut.toml"
+    record.write_text(record.read_text(encoding="utf-8").replace('"noon"', '"dusk"'), encoding="utf-8")
+    say("paint", "film", "C001")
+    assert newest(made).shares == {"dusk": 1.0}
+    assert f"Boards shown to a model, painted by\n  {ARTIST}" in say("credits", "film", "C001")
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", DIRECTOR)
+    assert "T02 shown to a model  is no longer Done" in say("consent", "withdraw", "film", "noon", "--by", ARTIST)
+    assert states()["C001"] == "Retake"
+
+
+def test_a_board_that_a_model_was_shown_is_held_though_a_book_counts_none_of_its_paint(made, by_model):
+    by_model("C001")
+    film = Film.open(made)
+    assert rests_on(film, replace(newest(made), shares={"noon": 0.0}), "noon")

@@ -220,7 +220,6 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
     boards, people, by_model = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
     models = {named(film, machine.model): by_model} if machine.model and by_model else {}
     used = dict.fromkeys(named(film, each) for each in take.models)
-    asked = {str(board["name"]) for board in machine.request.get("boards", ())}
     return CutWork(
         cut=cut.number,
         frames=frames_of(cut.length, film.fps),
@@ -233,7 +232,7 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
         strokes=other_strokes([sources, *(record for record, _ in books)]),
         models=models,
         helped=tuple(model for model in used if model not in models),
-        shown=tuple(name for name in machine.boards if machine.model and name in asked and not boards.get(name)),
+        shown=tuple(name for name in take.shown if not boards.get(name)),
         taught=tuple(learnt_from(film, machine)),
     )
 

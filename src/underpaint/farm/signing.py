@@ -72,7 +72,7 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         UsedBoard(name, painters[name], take.boards[name], float(share), work.sizes_of(name))
         for name, share in shares.boards.items()
     ]
-    boards += [UsedBoard(name, painters.get(name) or _NOBODY, take.boards[name], 0.0) for name in work.shown]
+    boards += [UsedBoard(name, painters.get(name) or _NOBODY, take.shown[name], 0.0) for name in work.shown]
     learnt = {name: digest for style in film.styles.values() for name, digest in style.boards.items()}
     boards = [replace(board, taught=board.name in work.taught) for board in boards]
     for name in work.taught:

@@ -103,7 +103,7 @@ def take_request(film: Film, cut: Cut, stage: str, seed: int, model: ModelWay | 
     if model is not None:
         request |= model.told(film, cut)
     if picked is not None and picked.model is not None:
-        request["rough_model"] = {**picked.fields["model"], "engine": f"{picked.engine} {picked.engine_version}"}
+        request["rough_model"] = picked.models_told[0]
     elif sibling is not None and sibling.rough_model is not None:
         request["rough_model"] = sibling.fields["rough_model"]
     return request

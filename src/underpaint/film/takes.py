@@ -110,6 +110,11 @@ class Take:
         return tuple({(each.sha256, each.label): each for each in used}.values())
 
     @property
+    def shown(self) -> Mapping[str, str]:
+        """Boards that a model was shown which painted it, its rough, or what lies under its touch-up: name to the SHA-256 of the painting."""
+        return {name: digest for told in self.models_told for name, digest in told.get("boards", {}).items()}
+
+    @property
     def models_told(self) -> list[dict[str, object]]:
         """Its models as the record of a take that comes from it tells of them: each with its engine and the boards that it was shown."""
         own = []
