@@ -63,6 +63,41 @@ def test_a_touch_up_made_over_a_model_s_painting_takes_the_model_with_it(made, b
     assert [used.label.split()[0] for used in newest(made).models] == ["tiny"]
 
 
+def test_a_rough_that_fails_takes_no_other_with_it(made, by_model, monkeypatch, underpaint):
+    import underpaint.farm.diffuse as farm
+    from underpaint.errors import InputError
+
+    paint = farm.diffuse
+
+    def held_back(job, way, **how):
+        if job.seed == 2:
+            raise InputError("the model's own safety check held the picture back")
+        return paint(job, way, **how)
+
+    monkeypatch.setattr(farm, "diffuse", held_back)
+    outcome = underpaint(["paint", "film", "C001", "--pass", "rough", "--variants", "4", "--engine", "diffusion", "--model", "tiny"])
+    assert outcome.code != 0 and "safety check" in outcome.out + outcome.err
+    assert [take.seed for take in Film.open(made).cut("C001").takes] == [0, 1, 3]
+
+
+def test_roughs_that_were_whole_stay_when_it_is_stopped(made, by_model, monkeypatch, underpaint):
+    import underpaint.farm.diffuse as farm
+
+    paint = farm.diffuse
+
+    def stopped(job, way, **how):
+        if job.seed == 2:
+            raise KeyboardInterrupt
+        return paint(job, way, **how)
+
+    monkeypatch.setattr(farm, "diffuse", stopped)
+    underpaint(["paint", "film", "C001", "--pass", "rough", "--variants", "4", "--engine", "diffusion", "--model", "tiny"])
+    assert [take.seed for take in Film.open(made).cut("C001").takes] == [0, 1]
+    monkeypatch.setattr(farm, "diffuse", paint)
+    by_model("C001", "--pass", "rough", "--variants", "4")
+    assert [take.seed for take in Film.open(made).cut("C001").takes] == [0, 1, 2, 3]
+
+
 def test_a_board_that_a_rough_s_model_was_shown_is_held_by_what_is_painted_from_it(made, by_model, carded, say, states):
     slate(made)
     say("board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--painter", "Mio", "--owner", "Mio", "--consent", "for this film")
