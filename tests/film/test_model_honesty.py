@@ -98,6 +98,15 @@ def test_roughs_that_were_whole_stay_when_it_is_stopped(made, by_model, monkeypa
     assert [take.seed for take in Film.open(made).cut("C001").takes] == [0, 1, 2, 3]
 
 
+def test_the_batch_says_of_a_touched_up_painting_that_it_is_unchanged(made, by_model, say, touched_up):
+    by_model("C001")
+    touched_up("C001")
+    said = say("paint", "film")
+    assert "1 unchanged, 0 left alone" in said
+    by_model("C001", "--pass", "rough")
+    assert "2 unchanged" in say("paint", "film")
+
+
 def test_a_board_that_a_rough_s_model_was_shown_is_held_by_what_is_painted_from_it(made, by_model, carded, say, states):
     slate(made)
     say("board", "add", "film", "dusk.png", "--map", "dusk-map.png", "--painter", "Mio", "--owner", "Mio", "--consent", "for this film")

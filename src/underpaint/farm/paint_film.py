@@ -182,12 +182,12 @@ def _is_needed(
         outcome.left[cut.number] = "has no material map yet"
     elif not missing_requests(film, cut, stage, seeds, model):
         outcome.unchanged.append(cut.number)
-    elif not named and model is None and stage == "paint" and (painter := by_model_now(film, cut)):
-        if cut.takes[-1].number in made_from_now(film, cut):
+    elif not named and model is None and stage == "paint" and (painting := by_model_now(cut)):
+        if painting.number in made_from_now(film, cut):
             outcome.unchanged.append(cut.number)
         else:
             outcome.left[cut.number] = (
-                f"was painted by model {painter}, and something that it is painted from has changed; paint it with --engine "
+                f"was painted by model {film.called(painting.model)}, and something that it is painted from has changed; paint it with --engine "
                 "and --model, or name it to paint it from the boards"
             )
     elif not named and standing(film, cut).state == "Done":

@@ -47,10 +47,10 @@ def made_from_now(film: Film, cut: Cut) -> frozenset[str]:
     return frozenset(found)
 
 
-def by_model_now(film: Film, cut: Cut) -> str:
-    """The trained model that the newest painting of the machine is of, name and version; "" where it is of the boards."""
+def by_model_now(cut: Cut) -> Take | None:
+    """The newest painting of the machine, where it is of a trained model; None where it is of the boards."""
     painted = [take for take in cut.takes if take.kind == "machine" and take.stage == "paint"]
-    return film.called(painted[-1].model) if painted and "model" in painted[-1].request else ""
+    return painted[-1] if painted and "model" in painted[-1].request else None
 
 
 def missing_requests(
