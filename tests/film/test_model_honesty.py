@@ -15,6 +15,7 @@ from underpaint.film.film import Film
 from underpaint.formats.flatten import flatten
 from underpaint.formats.layered import read_stack
 from underpaint.formats.psd import psd_bytes
+from underpaint.paint import ENGINE, ENGINE_VERSION
 
 DIRECTOR, ARTIST = "Aiko Mori", "Ken Sato"
 
@@ -45,7 +46,23 @@ def touched_up(say):
     return call
 
 
-def test_a_touch_up_made_over_a_model_s_painting_takes_the_model_with_it(made, by_model, carded, say, refused, touched_up):
+@pytest.fixture
+def captions(made, monkeypatch):
+    """captions() -> what the process strip of C001 says under each step."""
+    from underpaint.farm import film_papers
+
+    panels: list = []
+    draw = film_papers.process_strip
+    monkeypatch.setattr(film_papers, "process_strip", lambda title, shown: panels.append(shown) or draw(title, shown))
+
+    def call() -> dict[str, list[str]]:
+        film_papers.cut_strip(Film.open(made), "C001")
+        return {panel.step: list(panel.names) for panel in panels.pop()}
+
+    return call
+
+
+def test_a_touch_up_made_over_a_model_s_painting_takes_the_model_with_it(made, by_model, carded, say, refused, touched_up, captions):
     slate(made)
     by_model("C001")
     touched_up("C001")
@@ -57,6 +74,7 @@ def test_a_touch_up_made_over_a_model_s_painting_takes_the_model_with_it(made, b
     carded()
     say("approve", "film", "C001", "--by", DIRECTOR)
     assert "Helped by a trained model\n  Tiny SD 1.0" in say("credits", "film", "C001")
+    assert "helped by trained model Tiny SD 1.0 by Test Lab" in captions()["pass 2"]
     say("deliver", "film", "C001")
     assert b"compositeWithTrainedAlgorithmicMedia" in Path("film/delivery/C001_T03.png").read_bytes()
     touched_up("C001", 20)
@@ -105,6 +123,23 @@ def test_the_batch_says_of_a_touched_up_painting_that_it_is_unchanged(made, by_m
     assert "1 unchanged, 0 left alone" in said
     by_model("C001", "--pass", "rough")
     assert "2 unchanged" in say("paint", "film")
+
+
+def test_a_picked_rough_of_the_boards_is_not_called_the_model_s(made, by_model, carded, say, underpaint, captions):
+    slate(made)
+    carded()
+    say("paint", "film", "C001", "--pass", "rough")
+    say("pick", "film", "C001", "T01")
+    by_model("C001")
+    names = [layer.name for layer in read_stack(Path(say("work", "film", "C001").strip())).layers]
+    assert "BG pass 1" in names and "BG pass 2 (Tiny SD 1.0)" in names
+    assert captions()["pass 1"] == [f"{ENGINE} {ENGINE_VERSION}"]
+    assert "painted by trained model Tiny SD 1.0 by Test Lab 100.0 %" in captions()["pass 2"]
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", DIRECTOR)
+    say("deliver", "film", "C001")
+    checked = underpaint(["verify-picture", "film/delivery/C001_T02.png"]).out
+    assert "pass 2 by trained model Tiny SD 1.0" in checked and "pass 1 by trained model" not in checked
 
 
 def test_a_board_that_a_rough_s_model_was_shown_is_held_by_what_is_painted_from_it(made, by_model, carded, say, states):

@@ -151,9 +151,15 @@ def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
     paint += tuple(f"painted by trained model {model_words(credits, name)} {shown['model', name]} %" for name in shares.models)
     paint += tuple(f"shown boards of {name}" for name in credits.shown)
     paint += tuple(f"learnt from boards of {name}" for name in credits.taught)
-    rough: tuple[str, ...] = (engine,)
-    if rough_model := machine.rough_model or (machine.model if "model" in machine.request else None):
-        rough = (rough_model.engine, *(f"trained model {model_words(credits, named(film, each))}" for each in rough_model.all))
+    roughs = [earlier for earlier in ground.takes if earlier.stage == "rough"]
+    picked = (each for each in roughs if machine.request.get("rough") in [digest for _, digest in each.files.values()])
+    first = next(picked, machine)
+    rough: tuple[str, ...] = (f"{first.engine} {first.engine_version}",)
+    by_model = [] if machine.first_pass_model is None else [named(film, each) for each in machine.first_pass_model.all]
+    if by_model:
+        rough = (machine.first_pass_model.engine, *(f"trained model {model_words(credits, name)}" for name in by_model))
+    beside = by_model if "pass1" in machine.files else []
+    paint += tuple(f"helped by trained model {model_words(credits, name)}" for name in work.helped if name not in beside)
     final = tuple(f"touched up by {name} {shown['hand', name]} %" for name in shares.touched)
     approved = tuple(f"approved by {name}" for name in work.approved_by) or ("not approved yet",)
     panels = []

@@ -85,8 +85,7 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         about = ("", "", "") if card is None else (card.maker, card.licence, card.trained_on)
         models.append(UsedModel(*model, *about, used.sha256, float(shares.models.get(model, 0))))
     drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
-    own = machine.model if "model" in machine.request else None
-    passes = (("pass 1", "pass1", machine.rough_model or own), ("pass 2", "pass2", machine.model))
+    passes = (("pass 1", "pass1", machine.first_pass_model), ("pass 2", "pass2", machine.model))
     steps = [
         Step(step, machine.when, None if used is None else " ".join(named(film, used)))
         for step, role, used in passes

@@ -208,14 +208,13 @@ def _stack(film: Film, cut: Cut, take: Take, say: Callable[[str], None]) -> Stac
     if language not in NAMES:
         raise InputError(f"{film.record.path}: language is {language[:20]!r}; it can be {' or '.join(NAMES)}")
     names = NAMES[language]
-    own = take.model if "model" in take.request else None
     layers = [
         Layer(names[0], touch_up),
         Layer(_by(film, names[1], take.model), paint),
     ]
     if "pass1" in take.files:
         first = as_layer(painting(read_picture(take.files["pass1"][0])), paint.dtype)
-        layers.append(Layer(_by(film, names[2], take.rough_model or own), _enlarged(first, width, height), visible=False))
+        layers.append(Layer(_by(film, names[2], take.first_pass_model), _enlarged(first, width, height), visible=False))
     layers.append(Layer(names[3], as_layer(regions, paint.dtype), visible=False))
     if "layout lines" in inputs:
         lines = pencil(read_picture(film.store.path(str(inputs["layout lines"]))))

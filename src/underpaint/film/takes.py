@@ -98,6 +98,12 @@ class Take:
         return _model(self.fields.get("rough_model"), "")
 
     @property
+    def first_pass_model(self) -> UsedModel | None:
+        """The trained model that made its pass 1, a picked rough or its own; None where that is of the boards' paint."""
+        own = "model" in self.request and self.request.get("rough") is None
+        return self.rough_model or (self.model if own else None)
+
+    @property
     def touch_up_models(self) -> tuple[UsedModel, ...]:
         """The trained models of the earlier takes that its touch-up was painted over: what a hand mixes, moves or smears there is theirs too."""
         return tuple(filter(None, (_model(told, "") for told in self.fields.get("touch_up_models", ()))))
