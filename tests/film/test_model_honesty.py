@@ -163,3 +163,11 @@ def test_a_board_that_a_model_was_shown_is_held_though_a_book_counts_none_of_its
     by_model("C001")
     film = Film.open(made)
     assert rests_on(film, replace(newest(made), shares={"noon": 0.0}), "noon")
+
+
+def test_a_style_under_another_file_name_is_the_same_style(model_maker, made, tiny, carded, refused):
+    model_maker.lora(tiny.parent / "style.safetensors")
+    carded("Style", "style.safetensors", "--board", "noon")
+    (tiny.parent / "style.safetensors").rename(tiny.parent / "other.safetensors")
+    papers = ["--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing"]
+    assert "has a card already, Style 1.0" in refused("model", "add", "film", "other.safetensors", "--name", "Another", *papers)

@@ -56,7 +56,10 @@ class ModelFolder:
 
     @property
     def sha256(self) -> str:
-        """One number for all of it: over the lines "sha256  name" of the files, in the order of their names."""
+        """One number for all of it: over the lines "sha256  name" of the files, in the order of their names; of a single file its own,
+        since what a person calls that file makes it no other model."""
+        if len(self.files) == 1:
+            return next(iter(self.files.values()))
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.files.items()))
         return sha256(lines.encode()).hexdigest()
 
