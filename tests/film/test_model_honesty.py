@@ -171,3 +171,11 @@ def test_a_style_under_another_file_name_is_the_same_style(model_maker, made, ti
     (tiny.parent / "style.safetensors").rename(tiny.parent / "other.safetensors")
     papers = ["--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing"]
     assert "has a card already, Style 1.0" in refused("model", "add", "film", "other.safetensors", "--name", "Another", *papers)
+
+
+def test_a_material_that_is_called_otherwise_now_is_another_request(made, by_model, say):
+    by_model("C001")
+    assert "1 unchanged" in by_model("C001")
+    palette = made / "materials.gpl"
+    palette.write_text(palette.read_text(encoding="utf-8").replace("land", "snow"), encoding="utf-8")
+    assert "1 cuts painted" in by_model("C001")
