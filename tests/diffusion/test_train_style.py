@@ -279,6 +279,7 @@ def test_what_cannot_be_trained_costs_one_line_and_leaves_nothing(film, tiny, tm
     assert "no board 'z'" in refused(hold_out="z")
     assert "board d cannot be held out: " in refused(hold_out="d")
     assert "cannot be a style's name" in refused(name="../a")
+    assert "is no model's name" in refused(name="AI")
     assert "is a model of this name" in refused(name="sketch")
     copied = Path(shutil.copytree(tiny["sd"], tmp_path / "copied"))
     card = film.folder / "models/sketch/model.toml"

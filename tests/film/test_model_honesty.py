@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from underpaint.film.check import rests_on
 from underpaint.film.film import Film
@@ -179,3 +177,9 @@ def test_a_material_that_is_called_otherwise_now_is_another_request(made, by_mod
     palette = made / "materials.gpl"
     palette.write_text(palette.read_text(encoding="utf-8").replace("land", "snow"), encoding="utf-8")
     assert "1 cuts painted" in by_model("C001")
+
+
+@pytest.mark.parametrize("name", ["AI", "ai ", "ＡＩ"])
+def test_ai_is_the_name_of_nothing(made, tiny, refused, name):
+    papers = ["--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing"]
+    assert "no model's name" in refused("model", "add", "film", "tiny", "--name", name, *papers)

@@ -5,6 +5,7 @@ A model is known by the hashes of its files: one whose files changed is another 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,7 @@ def add_model(
     for what, words in said.items():
         if not words.strip():
             raise InputError(f"a model's card needs its {what}; where its maker says nothing, write that down")
-    if name.strip().casefold() in _NO_NAMES:
-        raise InputError(f"{name!r} is no model's name; write the name that its maker gave it")
+    require_named(name)
     try:
         own = models / board_name(name)
     except InputError:
@@ -124,6 +124,12 @@ def add_model(
     }
     write_tree(own, {"model.toml": record_bytes("model", fields)})
     return read_card(own)
+
+
+def require_named(name: str) -> None:
+    """Raise InputError where a name says no more than that it is a model."""
+    if unicodedata.normalize("NFKC", name).strip().casefold() in _NO_NAMES:
+        raise InputError(f"{name[:80]!r} is no model's name; write the name that its maker gave it")
 
 
 def read_part(path: Path) -> tuple[str, ModelFolder]:
