@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from underpaint.film.check import rests_on
 from underpaint.film.film import Film
@@ -183,3 +184,20 @@ def test_a_material_that_is_called_otherwise_now_is_another_request(made, by_mod
 def test_ai_is_the_name_of_nothing(made, tiny, refused, name):
     papers = ["--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing"]
     assert "no model's name" in refused("model", "add", "film", "tiny", "--name", name, *papers)
+
+
+def test_a_touch_up_that_is_not_there_any_more_is_no_step_of_the_picture(made, by_model, carded, say, touched_up, underpaint):
+    slate(made)
+    carded()
+    by_model("C001")
+    touched_up("C001")
+    for name in ("materials", "layout"):
+        path = made / "cuts" / "C001" / f"{name}.png"
+        Image.open(path).resize((80, 60), Image.Resampling.NEAREST).save(path)
+    by_model("C001")
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", DIRECTOR)
+    say("deliver", "film", "C001")
+    assert "touch-up by" not in underpaint(["verify-picture", "film/delivery/C001_T03.png"]).out
+    data = Path("film/delivery/C001_T03.png").read_bytes()
+    assert b"trainedAlgorithmicMedia" in data and b"compositeWithTrainedAlgorithmicMedia" not in data

@@ -91,10 +91,8 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         for step, role, used in passes
         if role in machine.files
     ]
-    until = ground.takes[: ground.takes.index(take) + 1]
-    steps += [
-        Step("touch-up", made.when, made.by, made.hand_share) for made in until if made.kind == "hand-in" and made.by
-    ]
+    until = ground.takes[: ground.takes.index(take) + 1] if "touch_up" in take.files else ()
+    steps += [Step("touch-up", made.when, made.by, made.hand_share) for made in until if made.by and "touch_up" in made.files]
     approved = [entry for entry in ground.entries if entry.event == "approve" and entry.take == take.number]
     steps += [Step("approved", entry.text("when"), entry.text("by")) for entry in approved[-1:]]
     return Claim(
