@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -201,3 +202,28 @@ def test_a_touch_up_that_is_not_there_any_more_is_no_step_of_the_picture(made, b
     assert "touch-up by" not in underpaint(["verify-picture", "film/delivery/C001_T03.png"]).out
     data = Path("film/delivery/C001_T03.png").read_bytes()
     assert b"trainedAlgorithmicMedia" in data and b"compositeWithTrainedAlgorithmicMedia" not in data
+
+
+def test_a_workflow_changed_in_the_middle_of_a_batch_is_not_taken_for_the_one_before(made, by_model, monkeypatch, underpaint):
+    import underpaint.farm.diffuse as farm
+
+    nodes = {
+        "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "big.safetensors"}},
+        "2": {"class_type": "KSampler", "inputs": {"seed": 1}, "_meta": {"title": "underpaint seed"}},
+        "3": {"class_type": "LoadImage", "inputs": {"image": ""}, "_meta": {"title": "underpaint start"}},
+        "4": {"class_type": "PreviewImage", "inputs": {"images": ["3", 0]}, "_meta": {"title": "underpaint result"}},
+    }
+    flow = Path("flow.json")
+    flow.write_text(json.dumps(nodes), encoding="utf-8")
+    paint = farm.diffuse
+
+    def another_after_the_first(job, way, **how):
+        report = paint(job, way, **how)
+        if job.stage == "paint":
+            flow.write_text(flow.read_text(encoding="utf-8").replace("big.", "other."), encoding="utf-8")
+        return report
+
+    monkeypatch.setattr(farm, "diffuse", another_after_the_first)
+    outcome = underpaint(["paint", "film", "--engine", "comfyui", "--server", "http://127.0.0.1:1", "--workflow", "flow.json"])
+    assert outcome.code == 2 and "C002: the workflow was changed since the painting began" in outcome.err
+    assert len(Film.open(made).cut("C001").takes) == 1 and not Film.open(made).cut("C002").takes

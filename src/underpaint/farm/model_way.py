@@ -29,7 +29,7 @@ DIFFUSION, COMFYUI = "diffusion", "comfyui"
 @dataclass(frozen=True)
 class ModelWay:
     """engine, version: as takes say. way: how the model paints. model: what takes say of it, see UsedModel. boards: of the film, that a
-    part of it learned from. uncarded: what of it has no card in the film."""
+    part of it learned from. uncarded: what of it has no card in the film. workflow: SHA-256 of a server's, as its models were read from it."""
 
     engine: str
     version: str
@@ -37,6 +37,7 @@ class ModelWay:
     model: Mapping[str, object]
     boards: tuple[str, ...] = ()
     uncarded: tuple[str, ...] = ()
+    workflow: str | None = None
 
     @property
     def hashes(self) -> set[str]:
@@ -55,8 +56,7 @@ class ModelWay:
         way = self.of_cut(film, cut)
         settings = {"words": way.words, "start": way.start, "strength": way.strength, "steps": way.steps}
         settings["materials"] = _materials(film, cut)
-        if way.workflow is not None:
-            settings["workflow"] = hash_of(way.workflow)
+        settings["workflow"] = self.workflow
         return {
             "engine": self.engine,
             "engine_version": self.version,
@@ -98,6 +98,7 @@ def model_way(film: Film, way: Way) -> ModelWay:
         {**found[0].told(), **({"parts": parts} if parts else {})},
         tuple(boards),
         tuple(each.label for each in found if each.card is None),
+        None if way.workflow is None else way.read_workflow().sha256,
     )
 
 

@@ -15,7 +15,7 @@ from underpaint.errors import InputError
 from underpaint.farm.books import BookWork
 from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
-from underpaint.farm.model_way import DIFFUSION, ModelWay
+from underpaint.farm.model_way import COMFYUI, DIFFUSION, ModelWay
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, TRUE_TO_LINES, Run, Work, paint_cut
 from underpaint.farm.small_picture import keep_small_picture
 from underpaint.farm.synth import cores
@@ -307,7 +307,10 @@ def _record(
 def require_same_model(cut: str, request: Mapping, result: Mapping) -> None:
     """Raise InputError where a model's files were changed between being hashed and being loaded. request, result: engine and model,
     and what was loaded."""
-    if request["engine"] != DIFFUSION:  # a server tells no hashes
+    # A server tells no hashes, but which models it was to load is in the workflow.
+    if request["engine"] == COMFYUI and result["model"]["sha256"] != request["way"]["workflow"]:
+        raise InputError(f"{cut}: the workflow was changed since the painting began; paint it again")
+    if request["engine"] != DIFFUSION:
         return
     loaded = [*(result.get(part) for part in ("model", "controlnet", "ip_adapter")), *result.get("loras", ())]
     found = {each["sha256"] for each in loaded if isinstance(each, Mapping) and "sha256" in each}

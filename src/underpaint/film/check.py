@@ -177,6 +177,8 @@ def models_against(film: Film, take: Take) -> list[str]:
         card = film.card_of(used.sha256)
         if card is not None:
             against += [f"the card of model {card.label} has no {what}" for what in card.lacking()]
+        elif not used.sha256:
+            against.append(f"model {used.label} had no card in the film when a server painted with it; write one, then paint the cut again")
         elif used.name in film.models:
             against.append(f"model {used.label} is another one than its card is of, as its files differ")
         else:
