@@ -74,7 +74,7 @@ def read_model(path: Path) -> ModelFolder:
     for name, told in index.items():
         if name.startswith("_") or not isinstance(told, list) or len(told) != 2 or not any(told):
             continue
-        if told[0] not in LIBRARIES or not _PLAIN.fullmatch(name):
+        if str(told[0]) not in LIBRARIES or not _PLAIN.fullmatch(name):
             raise InputError(f"{path}: the part {name!r} is of {str(told[0])!r}, not of diffusers or transformers; "
                              "code that comes with a model is never run")  # fmt: skip
         if not (path / name).is_dir():
