@@ -88,6 +88,7 @@ def train_style(
         if kept is not None:
             say(f"goes on after step {kept.step} of {steps}")
         make_folder(unfinished)
+        Film.open(film.folder).require_open()  # reading the boards takes a while, and a wrap looks for this folder
         trained = train(
             files,
             [each.lesson for each in shown.boards],
