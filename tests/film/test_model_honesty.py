@@ -12,6 +12,8 @@ from PIL import Image
 
 from underpaint.film.check import rests_on
 from underpaint.film.film import Film
+from underpaint.film.records import record_bytes
+from underpaint.film.store import hash_of
 from underpaint.formats.flatten import flatten
 from underpaint.formats.layered import read_stack
 from underpaint.formats.psd import psd_bytes
@@ -227,3 +229,26 @@ def test_a_workflow_changed_in_the_middle_of_a_batch_is_not_taken_for_the_one_be
     outcome = underpaint(["paint", "film", "--engine", "comfyui", "--server", "http://127.0.0.1:1", "--workflow", "flow.json"])
     assert outcome.code == 2 and "C002: the workflow was changed since the painting began" in outcome.err
     assert len(Film.open(made).cut("C001").takes) == 1 and not Film.open(made).cut("C002").takes
+
+
+@pytest.mark.parametrize("weight", ["nan", "inf"])
+def test_a_weight_that_is_no_number_is_refused_before_anything_is_painted(model_maker, made, tiny, refused, weight):
+    model_maker.lora(tiny.parent / "style.safetensors")
+    said = refused("paint", "film", "--engine", "diffusion", "--model", "tiny", "--lora", f"style.safetensors:{weight}")
+    assert f"its weight is {weight}" in said
+
+
+def test_what_a_card_says_keeps_to_its_line(made, tiny, say):
+    papers = ["--maker", "Test\nApproved by", "--licence", "CC0", "--trained-on", "a\x1b[2Jb", "--version", "1\n0"]
+    say("model", "add", "film", "tiny", "--name", "Tiny", *papers)
+    card = Film.open(made).models["Tiny"]
+    assert (card.maker, card.version, card.trained_on) == ("Test Approved by", "1 0", "a[2Jb")
+
+
+def test_a_wrap_deletes_a_style_whose_folder_was_renamed(model_maker, made, say):
+    weights = model_maker.lora(made / "styles" / "renamed" / "lake.safetensors")
+    hand_made = model_maker.lora(made / "styles" / "renamed" / "own.safetensors", 7)
+    fields = {"maker": "film", "sha256": hash_of(weights), "boards": [{"name": "noon", "painter": ARTIST, "painting": ""}]}
+    (made / "styles" / "renamed" / "style.toml").write_bytes(record_bytes("style", fields))
+    say("wrap", "film", "--yes")
+    assert not weights.exists() and hand_made.exists()

@@ -113,10 +113,10 @@ def add_model(
             raise InputError(f"{folder}: this very model has a card already, {card.label}")
     fields = {
         "part": part,
-        "maker": maker.strip(),
-        "licence": licence.strip(),
-        "trained_on": trained_on.strip(),
-        "model_version": version.strip() or read.sha256[:8],
+        "maker": _on_one_line(maker),
+        "licence": _on_one_line(licence),
+        "trained_on": _on_one_line(trained_on),
+        "model_version": _on_one_line(version) or read.sha256[:8],
         "pipeline": read.pipeline,
         "folder": str(folder.resolve()),
         "boards": list(boards),
@@ -155,6 +155,11 @@ def require_carded(card: ModelCard) -> ModelFolder:
             f"{card.folder}: its files are not those of the card {card.label}, so it is another model; write it a card of its own"
         )
     return read
+
+
+def _on_one_line(text: str) -> str:
+    """As papers can print it: each heading there has a line for each name."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _checkpoint(file: Path) -> ModelFolder:
