@@ -51,7 +51,7 @@ def painter(asked: list) -> Callable:
         if request.repaint is not None:
             picture = np.where(request.repaint.mask[:, :, None], picture, request.repaint.keep)
         write_together({job.out: png_bytes(picture)})
-        told = {"model": {"sha256": ""}} if way.server else {"model": {"sha256": read_model(way.model).sha256}}
+        told = {"model": way.read_workflow().papers()} if way.server else {"model": {"sha256": read_model(way.model).sha256}}
         return {
             **told,
             "engine": {"name": "comfyui" if way.server else "diffusion", "version": "1"},

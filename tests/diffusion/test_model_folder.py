@@ -156,6 +156,7 @@ def test_damaged_settings(model):
         pytest.param(("pipeline.py", b""), id="a program beside"),
         pytest.param(("model_index.json", {"_class_name": ["mine", "Pipeline"]}), id="a pipeline of its own"),
         pytest.param(("model_index.json", {"_class_name": "P", "unet": ["mine", "Net"]}), id="a part of its own"),
+        pytest.param(("model_index.json", {"_class_name": "P", "unet": [["diffusers"], "Net"]}), id="a part of no library"),
     ],
 )
 def test_code_that_comes_with_a_model(model, change):

@@ -26,6 +26,7 @@ from underpaint.errors import InputError
 from underpaint.farm.diffuse import Way
 from underpaint.farm.model_way import model_way
 from underpaint.farm.signing import cut_claim
+from underpaint.farm.style_boards import style_boards_of
 from underpaint.farm.train_style import KEPT, train_style
 from underpaint.film.boards import add_board, change_board
 from underpaint.film.check import reasons_against, standing
@@ -279,6 +280,7 @@ def test_what_cannot_be_trained_costs_one_line_and_leaves_nothing(film, tiny, tm
     assert "no board 'z'" in refused(hold_out="z")
     assert "board d cannot be held out: " in refused(hold_out="d")
     assert "cannot be a style's name" in refused(name="../a")
+    assert "is no model's name" in refused(name="AI")
     assert "is a model of this name" in refused(name="sketch")
     copied = Path(shutil.copytree(tiny["sd"], tmp_path / "copied"))
     card = film.folder / "models/sketch/model.toml"
@@ -427,3 +429,28 @@ def test_a_film_whose_style_is_being_trained_is_not_wrapped(film, underpaint):
     with hold_style(film, "lake"):
         outcome = underpaint(["wrap", "film", "--yes"])
     assert outcome.code == 2 and "style lake: " in outcome.err and not (film.folder / "wrap").exists()
+
+
+def test_a_film_that_is_wrapped_while_the_boards_are_read_learns_nothing_more(film, underpaint, monkeypatch):
+    from underpaint.farm import train_style as farm
+
+    read = farm.style_boards_of
+
+    def slow(*words):
+        found = read(*words)
+        assert underpaint(["wrap", "film", "--yes"]).code == 0
+        return found
+
+    monkeypatch.setattr(farm, "style_boards_of", slow)
+    with pytest.raises(InputError, match="was wrapped"):
+        trained(film)
+    assert not list(film.folder.glob("styles/**/*.safetensors"))
+
+
+def test_the_painting_held_out_is_not_trained_on_from_another_file(film):
+    saved = film.folder.parent / "again.png"
+    Image.fromarray(painted(COLOURS["c"])).save(saved, compress_level=0)
+    told = {"painter": "Painter C", "rights": {"owner": "studio", "consent": "this film and its styles"}}
+    add_board(film.boards_folder, "again", saved, film.folder.parent / "map.png", told)
+    shown = style_boards_of(Film.open(film.folder), "c", 0, TODAY)
+    assert [each.board.name for each in shown.boards] == ["a", "b"] and "again" in shown.left_out

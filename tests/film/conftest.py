@@ -201,3 +201,31 @@ def fast_painter(monkeypatch):
 
     monkeypatch.setattr(paint_take, "synth", synth)
     return asked
+
+
+@pytest.fixture
+def tiny(desk_of_film, model_maker) -> Path:
+    return model_maker.model(desk_of_film / "tiny")
+
+
+@pytest.fixture
+def asked(monkeypatch, model_maker) -> list:
+    """A painter that needs no model library; what it was asked for."""
+    found: list = []
+    monkeypatch.setattr("underpaint.farm.diffuse.diffuse", model_maker.painter(found))
+    return found
+
+
+@pytest.fixture
+def by_model(made, tiny, asked, say):
+    """by_model("C001", ...) paints with the model, from its folder."""
+    return lambda *words: say("paint", "film", *words, "--engine", "diffusion", "--model", "tiny")
+
+
+@pytest.fixture
+def carded(made, tiny, say):
+    def call(name: str = "Tiny SD", source: str = "tiny", *more: str) -> str:
+        papers = ["--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing", "--version", "1.0"]
+        return say("model", "add", "film", source, "--name", name, *papers, *more)
+
+    return call

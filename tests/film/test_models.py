@@ -19,34 +19,6 @@ DIRECTOR, ARTIST = "Aiko Mori", "Ken Sato"
 PAPERS = {"maker": "Test Lab", "licence": "CC0", "trained_on": "nothing, its weights are random"}
 
 
-@pytest.fixture
-def tiny(desk_of_film, model_maker) -> Path:
-    return model_maker.model(desk_of_film / "tiny")
-
-
-@pytest.fixture
-def asked(monkeypatch, model_maker) -> list:
-    """A painter that needs no model library; what it was asked for."""
-    found: list = []
-    monkeypatch.setattr("underpaint.farm.diffuse.diffuse", model_maker.painter(found))
-    return found
-
-
-@pytest.fixture
-def by_model(made, tiny, asked, say):
-    """by_model("C001", ...) paints with the model, from its folder."""
-    return lambda *words: say("paint", "film", *words, "--engine", "diffusion", "--model", "tiny")
-
-
-@pytest.fixture
-def carded(made, tiny, say):
-    def call(name: str = "Tiny SD", source: str = "tiny", *more: str) -> str:
-        papers = ["--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing", "--version", "1.0"]
-        return say("model", "add", "film", source, "--name", name, *papers, *more)
-
-    return call
-
-
 def done(say, cut: str) -> str:
     say("check", "film", cut)
     return say("approve", "film", cut, "--by", DIRECTOR)
@@ -288,7 +260,7 @@ def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(model_ma
     Path("flow.json").write_text(json.dumps(nodes), encoding="utf-8")
     paint("C001")
     say("check", "film", "C001")
-    assert "model big of unknown version has no card" in refused("approve", "film", "C001", "--by", DIRECTOR)
+    assert "model big of unknown version had no card in the film when a server painted" in refused("approve", "film", "C001", "--by", DIRECTOR)
     model_maker.weights(Path("big.safetensors"), "conv.weight", 3)
     carded("Big", "big.safetensors", "--checkpoint")
     paint("C001")

@@ -57,7 +57,10 @@ class ModelFolder:
 
     @property
     def sha256(self) -> str:
-        """One number for all of it: over the lines "sha256  name" of the files, in the order of their names."""
+        """One number for all of it: over the lines "sha256  name" of the files, in the order of their names; of a single file its own,
+        since what a person calls that file makes it no other model."""
+        if len(self.files) == 1:
+            return next(iter(self.files.values()))
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.files.items()))
         return sha256(lines.encode()).hexdigest()
 
@@ -72,7 +75,7 @@ def read_model(path: Path) -> ModelFolder:
     for name, told in index.items():
         if name.startswith("_") or not isinstance(told, list) or len(told) != 2 or not any(told):
             continue
-        if told[0] not in LIBRARIES or not _PLAIN.fullmatch(name):
+        if str(told[0]) not in LIBRARIES or not _PLAIN.fullmatch(name):
             raise InputError(f"{path}: the part {name!r} is of {str(told[0])!r}, not of diffusers or transformers; "
                              "code that comes with a model is never run")  # fmt: skip
         if not (path / name).is_dir():

@@ -53,6 +53,8 @@ def carry_over(cut: Cut, staged: Path, books: Sequence[str] = ()) -> Carried:
             seen = with_books(seen, [("touch-up", touch_up)])
             files["touch_up"] = (TOUCH_UP, read_bytes(touched.files["touch_up"][0]))
             fields = {"touch_up_of": touched.number, "hand_share": touched.hand_share}
+            if touch_up[:, :, 3].any() and (under := touched.models_told):
+                fields["touch_up_models"] = under
         else:
             was = f"{touch_up.shape[1]} x {touch_up.shape[0]}"
             note = f"the touch-up of {touched.number} is not carried over: it is {was} px, the painting {width} x {height}"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -72,12 +73,18 @@ class Way:
 
 
 def weighed(text: str) -> tuple[Path, float]:
-    """A LoRA and its weight, 1 unless told, from words such as "style.safetensors:0.8". A colon can also be of a path."""
-    name, colon, weight = text.rpartition(":")
+    """A LoRA and its weight, 1 unless told, from words such as "style.safetensors:0.8". A colon can also be of a path. Raises InputError
+    where the weight is no number to weigh by."""
+    name, colon, told = text.rpartition(":")
     try:
-        return (Path(name), float(weight)) if colon and name else (Path(text), 1.0)
+        weight = float(told) if colon and name else None
     except ValueError:
+        weight = None
+    if weight is None:
         return Path(text), 1.0
+    if not isfinite(weight):
+        raise InputError(f"--lora {text[:80]}: its weight is {told}; give a number, such as 0.8")
+    return Path(name), weight
 
 
 @dataclass(frozen=True)

@@ -151,9 +151,15 @@ def cut_strip(film: Film, number: str) -> tuple[np.ndarray, str | None]:
     paint += tuple(f"painted by trained model {model_words(credits, name)} {shown['model', name]} %" for name in shares.models)
     paint += tuple(f"shown boards of {name}" for name in credits.shown)
     paint += tuple(f"learnt from boards of {name}" for name in credits.taught)
-    rough: tuple[str, ...] = (engine,)
-    if rough_model := machine.rough_model or (machine.model if "model" in machine.request else None):
-        rough = (rough_model.engine, *(f"trained model {model_words(credits, named(film, each))}" for each in rough_model.all))
+    roughs = [earlier for earlier in ground.takes if earlier.stage == "rough"]
+    picked = (each for each in roughs if machine.request.get("rough") in [digest for _, digest in each.files.values()])
+    first = next(picked, machine)
+    rough: tuple[str, ...] = (f"{first.engine} {first.engine_version}",)
+    by_model = [] if machine.first_pass_model is None else [named(film, each) for each in machine.first_pass_model.all]
+    if by_model:
+        rough = (machine.first_pass_model.engine, *(f"trained model {model_words(credits, name)}" for name in by_model))
+    beside = by_model if "pass1" in machine.files else []
+    paint += tuple(f"helped by trained model {model_words(credits, name)}" for name in work.helped if name not in beside)
     final = tuple(f"touched up by {name} {shown['hand', name]} %" for name in shares.touched)
     approved = tuple(f"approved by {name}" for name in work.approved_by) or ("not approved yet",)
     panels = []
@@ -219,8 +225,7 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
     ]
     boards, people, by_model = count_paint(sources, hands_over(touched) if "touch_up" in take.files else (), books)
     models = {named(film, machine.model): by_model} if machine.model and by_model else {}
-    used = dict.fromkeys(named(film, each) for each in machine.models)
-    asked = {str(board["name"]) for board in machine.request.get("boards", ())}
+    used = dict.fromkeys(named(film, each) for each in take.models)
     return CutWork(
         cut=cut.number,
         frames=frames_of(cut.length, film.fps),
@@ -233,7 +238,7 @@ def cut_work(film: Film, cut: Cut, take: Take) -> CutWork:
         strokes=other_strokes([sources, *(record for record, _ in books)]),
         models=models,
         helped=tuple(model for model in used if model not in models),
-        shown=tuple(name for name in machine.boards if machine.model and name in asked and not boards.get(name)),
+        shown=tuple(name for name in take.shown if not boards.get(name)),
         taught=tuple(learnt_from(film, machine)),
     )
 

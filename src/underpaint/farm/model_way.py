@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from underpaint.diffusion.board_style import materials_by_area
 from underpaint.errors import InputError
 from underpaint.film.check import require_allowed
 from underpaint.film.cuts import Cut
@@ -15,6 +16,9 @@ from underpaint.film.film import Film
 from underpaint.film.models import CHECKPOINT, PARTS, ModelCard, require_carded
 from underpaint.film.store import hash_of
 from underpaint.film.takes import Take
+from underpaint.formats.palette import read_palette
+from underpaint.formats.pictures import read_picture
+from underpaint.formats.sheets import material_map
 
 if TYPE_CHECKING:  # it knows the model libraries, which the core does without
     from underpaint.farm.diffuse import Way
@@ -25,7 +29,7 @@ DIFFUSION, COMFYUI = "diffusion", "comfyui"
 @dataclass(frozen=True)
 class ModelWay:
     """engine, version: as takes say. way: how the model paints. model: what takes say of it, see UsedModel. boards: of the film, that a
-    part of it learned from. uncarded: what of it has no card in the film."""
+    part of it learned from. uncarded: what of it has no card in the film. workflow: SHA-256 of a server's, as its models were read from it."""
 
     engine: str
     version: str
@@ -33,6 +37,7 @@ class ModelWay:
     model: Mapping[str, object]
     boards: tuple[str, ...] = ()
     uncarded: tuple[str, ...] = ()
+    workflow: str | None = None
 
     @property
     def hashes(self) -> set[str]:
@@ -50,8 +55,8 @@ class ModelWay:
         """What it adds to the request of a take: whatever decides the picture."""
         way = self.of_cut(film, cut)
         settings = {"words": way.words, "start": way.start, "strength": way.strength, "steps": way.steps}
-        if way.workflow is not None:
-            settings["workflow"] = hash_of(way.workflow)
+        settings["materials"] = _materials(film, cut)
+        settings["workflow"] = self.workflow
         return {
             "engine": self.engine,
             "engine_version": self.version,
@@ -93,6 +98,7 @@ def model_way(film: Film, way: Way) -> ModelWay:
         {**found[0].told(), **({"parts": parts} if parts else {})},
         tuple(boards),
         tuple(each.label for each in found if each.card is None),
+        None if way.workflow is None else way.read_workflow().sha256,
     )
 
 
@@ -119,6 +125,14 @@ def same_way(film: Film, take: Take) -> ModelWay:
         film,
         Way(folders["model"], folders.get("controlnet"), loras, folders.get("ip-adapter"), **settings),
     )
+
+
+def _materials(film: Film, cut: Cut) -> list[str] | None:
+    """The names of a cut's materials, which a model is told; None where there is no map or no palette yet."""
+    if cut.materials is None or film.palette is None:
+        return None
+    names = {colour: name for name, colour in read_palette(film.palette).colours.items()}
+    return materials_by_area(material_map(read_picture(cut.materials)), names)
 
 
 @dataclass(frozen=True)

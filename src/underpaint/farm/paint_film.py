@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from underpaint.errors import InputError
 from underpaint.farm.books import BookWork
 from underpaint.farm.carry_over import Carried, carry_over
 from underpaint.farm.crew import work_through
-from underpaint.farm.model_way import DIFFUSION, ModelWay
+from underpaint.farm.model_way import COMFYUI, DIFFUSION, ModelWay
 from underpaint.farm.paint_take import FIRST_PASS, SECOND_PASS, SOURCES, TRUE_TO_LINES, Run, Work, paint_cut
 from underpaint.farm.small_picture import keep_small_picture
 from underpaint.farm.synth import cores
@@ -97,6 +98,7 @@ def paint_film(
     began = time.monotonic()
     with ExitStack() as leases:
         held: dict[str, tuple[ExitStack, Lease]] = {}
+        waiting: Counter[str] = Counter()
 
         def works() -> Iterator[Work]:
             for cut in needed:
@@ -107,9 +109,13 @@ def paint_film(
                     own.callback(clear_staged, cut.takes_folder)
                     Film.open(film.folder).require_open()
                     cut = _read_again(film, cut)
-                    if requests := missing_requests(film, cut, stage, seeds, model):  # another program may have painted it meanwhile
-                        yield _work(film, cut, requests, model, threads, cache)
-                    else:
+                    requests = missing_requests(film, cut, stage, seeds, model)  # another program may have painted it meanwhile
+                    # A model takes long: each of its roughs counts as soon as it is whole.
+                    parts = [requests] if model is None else [[each] for each in requests]
+                    found = [_work(film, cut, part, model, threads, cache) for part in parts if part]
+                    waiting[cut.number] = len(found)
+                    yield from found
+                    if not found:
                         own.close()
                         outcome.unchanged.append(cut.number)
                 except (Held, Waits) as why:
@@ -122,20 +128,24 @@ def paint_film(
         with closing(work_through(works(), paint_cut, at_once=hands, progress=told)) as done:
             for work, made in done:
                 own, still = held[work.cut]
+                takes: list[str] = []
                 if isinstance(made, str):
                     outcome.failed[work.cut] = made
                 else:
                     try:
                         still.require_held()
-                        outcome.painted[work.cut] = _record(film, work, made, model, warn)
+                        takes = _record(film, work, made, model, warn)
+                        outcome.painted[work.cut] = outcome.painted.get(work.cut, []) + takes
                         outcome.machine_seconds += sum(result["seconds"] for result in made)
                     except InputError as why:
                         outcome.failed[work.cut] = str(why)
-                own.close()
-                ended = len(outcome.painted) + len(outcome.failed)
-                left = sum(cut.number not in outcome.ended for cut in needed)
-                guess = f", about {_clock((time.monotonic() - began) / max(1, ended) * left)} left" if left else ""
-                names = ", ".join(outcome.painted.get(work.cut, [])) or "not painted"
+                waiting[work.cut] -= 1
+                if not waiting[work.cut]:
+                    own.close()
+                left = sum(cut.number not in outcome.ended or waiting[cut.number] > 0 for cut in needed)
+                ended = max(1, len(needed) - left)
+                guess = f", about {_clock((time.monotonic() - began) / ended * left)} left" if left else ""
+                names = ", ".join(takes) or "not painted"
                 seconds = "" if isinstance(made, str) else f"  {sum(result['seconds'] for result in made):.1f} s"
                 say(f"{work.cut} {names}{seconds}  ({len(needed) - left} of {len(needed)}{guess})")
     return outcome
@@ -172,12 +182,12 @@ def _is_needed(
         outcome.left[cut.number] = "has no material map yet"
     elif not missing_requests(film, cut, stage, seeds, model):
         outcome.unchanged.append(cut.number)
-    elif not named and model is None and stage == "paint" and (painter := by_model_now(film, cut)):
-        if cut.takes[-1].number in made_from_now(film, cut):
+    elif not named and model is None and stage == "paint" and (painting := by_model_now(cut)):
+        if painting.number in made_from_now(film, cut):
             outcome.unchanged.append(cut.number)
         else:
             outcome.left[cut.number] = (
-                f"was painted by model {painter}, and something that it is painted from has changed; paint it with --engine "
+                f"was painted by model {film.called(painting.model)}, and something that it is painted from has changed; paint it with --engine "
                 "and --model, or name it to paint it from the boards"
             )
     elif not named and standing(film, cut).state == "Done":
@@ -297,7 +307,10 @@ def _record(
 def require_same_model(cut: str, request: Mapping, result: Mapping) -> None:
     """Raise InputError where a model's files were changed between being hashed and being loaded. request, result: engine and model,
     and what was loaded."""
-    if request["engine"] != DIFFUSION:  # a server tells no hashes
+    # A server tells no hashes, but which models it was to load is in the workflow.
+    if request["engine"] == COMFYUI and result["model"]["sha256"] != request["way"]["workflow"]:
+        raise InputError(f"{cut}: the workflow was changed since the painting began; paint it again")
+    if request["engine"] != DIFFUSION:
         return
     loaded = [*(result.get(part) for part in ("model", "controlnet", "ip_adapter")), *result.get("loras", ())]
     found = {each["sha256"] for each in loaded if isinstance(each, Mapping) and "sha256" in each}

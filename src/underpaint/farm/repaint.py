@@ -273,7 +273,7 @@ def _recorded(
     carried = carry_over(cut, staged, [book["name"] for book in base.request.get("books") or []])
     write_together({staged / name: data for name, data in carried.files.values()})
     fields = {name: value for name, value in base.fields.items() if name not in ("kind", "version", "number", "when", "files")}
-    for name in ("touch_up_of", "back_to"):
+    for name in ("touch_up_of", "touch_up_models", "back_to"):
         fields.pop(name, None)
     fields |= {"hand_share": 0, **told, **carried.fields}
     names = {**files, **{role: name for role, (name, _) in carried.files.items()}}

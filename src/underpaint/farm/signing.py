@@ -72,7 +72,7 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         UsedBoard(name, painters[name], take.boards[name], float(share), work.sizes_of(name))
         for name, share in shares.boards.items()
     ]
-    boards += [UsedBoard(name, painters.get(name) or _NOBODY, take.boards[name], 0.0) for name in work.shown]
+    boards += [UsedBoard(name, painters.get(name) or _NOBODY, take.shown[name], 0.0) for name in work.shown]
     learnt = {name: digest for style in film.styles.values() for name, digest in style.boards.items()}
     boards = [replace(board, taught=board.name in work.taught) for board in boards]
     for name in work.taught:
@@ -80,29 +80,26 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
             digest = take.boards.get(name) or learnt.get(name) or film.board(name).painting_sha256
             boards.append(UsedBoard(name, painters.get(name) or _NOBODY, digest, 0.0, taught=True))
     models = []
-    for used in machine.models:
+    for used in take.models:
         card, model = film.card_of(used.sha256), named(film, used)
         about = ("", "", "") if card is None else (card.maker, card.licence, card.trained_on)
         models.append(UsedModel(*model, *about, used.sha256, float(shares.models.get(model, 0))))
     drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
-    own = machine.model if "model" in machine.request else None
-    passes = (("pass 1", "pass1", machine.rough_model or own), ("pass 2", "pass2", machine.model))
+    passes = (("pass 1", "pass1", machine.first_pass_model), ("pass 2", "pass2", machine.model))
     steps = [
         Step(step, machine.when, None if used is None else " ".join(named(film, used)))
         for step, role, used in passes
         if role in machine.files
     ]
-    until = ground.takes[: ground.takes.index(take) + 1]
-    steps += [
-        Step("touch-up", made.when, made.by, made.hand_share) for made in until if made.kind == "hand-in" and made.by
-    ]
+    until = ground.takes[: ground.takes.index(take) + 1] if "touch_up" in take.files else ()
+    steps += [Step("touch-up", made.when, made.by, made.hand_share) for made in until if made.by and "touch_up" in made.files]
     approved = [entry for entry in ground.entries if entry.event == "approve" and entry.take == take.number]
     steps += [Step("approved", entry.text("when"), entry.text("by")) for entry in approved[-1:]]
     return Claim(
         title=f"{film.title} {cut.number} {take.number}",
         engine=take.engine,
         engine_version=take.engine_version,
-        trained=bool(machine.models) or take.engine != paint.ENGINE,
+        trained=bool(take.models) or take.engine != paint.ENGINE,
         boards=tuple(boards),
         layout=UsedLayout(", ".join(work.layout) or _NOBODY, str(drawn)),
         steps=tuple(steps),

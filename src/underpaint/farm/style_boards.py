@@ -55,13 +55,18 @@ def style_boards_of(film: Film, hold_out: str | None, seed: int, today: date) ->
         raise InputError(f"board {hold_out} cannot be held out: {left_out[hold_out]}")
     seen = {name: _seen(film, film.board(name)) for name in signed}
     held_out = None if hold_out is None else seen.pop(hold_out)
-    for name in [name for name, each in seen.items() if held_out is not None and each.painting == held_out.painting]:
+    for name in [name for name, each in seen.items() if held_out is not None and _alike(each, held_out)]:
         left_out[name] = f"board {name} has the painting of board {hold_out}, which is held out"
         del seen[name]
     if not seen:
         reasons = [*left_out.values(), *([] if hold_out is None else [f"board {hold_out} is held out"])]
         raise InputError(f"{film.folder}: no board to train a style on ({'; '.join(reasons) or 'it has none yet'})")
     return StyleBoards(tuple(seen.values()), held_out, left_out)
+
+
+def _alike(one: StyleBoard, other: StyleBoard) -> bool:
+    """Whether they are the same painting, also where its file was saved anew."""
+    return np.array_equal(one.lesson.picture, other.lesson.picture)
 
 
 def _against(film: Film, board: Board, today: date) -> list[str]:

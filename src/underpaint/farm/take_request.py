@@ -47,10 +47,10 @@ def made_from_now(film: Film, cut: Cut) -> frozenset[str]:
     return frozenset(found)
 
 
-def by_model_now(film: Film, cut: Cut) -> str:
-    """The trained model that the newest painting of the machine is of, name and version; "" where it is of the boards."""
+def by_model_now(cut: Cut) -> Take | None:
+    """The newest painting of the machine, where it is of a trained model; None where it is of the boards."""
     painted = [take for take in cut.takes if take.kind == "machine" and take.stage == "paint"]
-    return film.called(painted[-1].model) if painted and "model" in painted[-1].request else ""
+    return painted[-1] if painted and "model" in painted[-1].request else None
 
 
 def missing_requests(
@@ -103,7 +103,7 @@ def take_request(film: Film, cut: Cut, stage: str, seed: int, model: ModelWay | 
     if model is not None:
         request |= model.told(film, cut)
     if picked is not None and picked.model is not None:
-        request["rough_model"] = {**picked.fields["model"], "engine": f"{picked.engine} {picked.engine_version}"}
+        request["rough_model"] = picked.models_told[0]
     elif sibling is not None and sibling.rough_model is not None:
         request["rough_model"] = sibling.fields["rough_model"]
     return request

@@ -22,7 +22,7 @@ from underpaint.farm.contact_sheet import contact_sheet
 from underpaint.farm.style_boards import StyleBoard, StyleBoards, style_boards_of
 from underpaint.film.check import require_allowed
 from underpaint.film.film import Film
-from underpaint.film.models import ModelCard, require_carded
+from underpaint.film.models import ModelCard, require_carded, require_named
 from underpaint.film.naming import board_name
 from underpaint.film.records import record_bytes
 from underpaint.film.style_record import RECORD, Style, read_style
@@ -88,6 +88,7 @@ def train_style(
         if kept is not None:
             say(f"goes on after step {kept.step} of {steps}")
         make_folder(unfinished)
+        Film.open(film.folder).require_open()  # reading the boards takes a while, and a wrap looks for this folder
         trained = train(
             files,
             [each.lesson for each in shown.boards],
@@ -106,6 +107,7 @@ def train_style(
 
 
 def _style_name(text: str) -> str:
+    require_named(text)
     try:
         return board_name(text)
     except InputError:

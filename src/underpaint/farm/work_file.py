@@ -151,7 +151,7 @@ def accept(film: Film, brought: Brought, by: str, minutes: float) -> HandedIn:
         if books:
             files["picture.png"] = png_bytes(with_books(back.merged, books), back.icc)
         files["touch_up.png"], roles["touch_up"] = png_bytes(changes.touch_up, back.icc), "touch_up.png"
-        told = ("engine", "seed", "request", "inputs", "boards", "shares", "model", "rough_model")
+        told = ("engine", "seed", "request", "inputs", "boards", "shares", "model", "rough_model", "touch_up_models")
         fields |= {name: base.fields[name] for name in told if name in base.fields}
         fields |= {"base": base.number, "changed_layers": list(brought.layers)}
     with hold(cut):
@@ -208,14 +208,13 @@ def _stack(film: Film, cut: Cut, take: Take, say: Callable[[str], None]) -> Stac
     if language not in NAMES:
         raise InputError(f"{film.record.path}: language is {language[:20]!r}; it can be {' or '.join(NAMES)}")
     names = NAMES[language]
-    own = take.model if "model" in take.request else None
     layers = [
         Layer(names[0], touch_up),
         Layer(_by(film, names[1], take.model), paint),
     ]
     if "pass1" in take.files:
         first = as_layer(painting(read_picture(take.files["pass1"][0])), paint.dtype)
-        layers.append(Layer(_by(film, names[2], take.rough_model or own), _enlarged(first, width, height), visible=False))
+        layers.append(Layer(_by(film, names[2], take.first_pass_model), _enlarged(first, width, height), visible=False))
     layers.append(Layer(names[3], as_layer(regions, paint.dtype), visible=False))
     if "layout lines" in inputs:
         lines = pencil(read_picture(film.store.path(str(inputs["layout lines"]))))

@@ -194,9 +194,9 @@ def _styles(film: Film) -> Iterator[Trash]:
     """What models learnt from the film's boards, also where the training was stopped. The records of finished styles stay: the
     credits of what was painted in them say whose paintings they were trained on."""
     for style in film.styles.values():
-        if style.weights.is_file():
-            why = f"style {style.name}, trained on {', '.join(style.boards)}"
-            yield Trash(style.weights, why, style.weights.stat().st_size)
+        for path in sorted(style.folder.glob("*.safetensors")):
+            if path == style.weights or hash_of(path) == style.sha256:  # whatever somebody called the folder since
+                yield Trash(path, f"style {style.name}, trained on {', '.join(style.boards)}", path.stat().st_size)
     for pattern in (f"{TRAINING}*/", ".underpaint-*.part/"):
         for folder in sorted(film.styles_folder.glob(pattern)):
             size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())

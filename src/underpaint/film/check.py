@@ -58,8 +58,8 @@ def learnt_from(film: Film, take: Take) -> list[str]:
 
 
 def rests_on(film: Film, take: Take, board: str) -> bool:
-    """Whether a take needs a board's rights: its paint is there, or a model that had a part in it learnt from it."""
-    return holds(take, board) or board in learnt_from(film, take)
+    """Whether a take needs a board's rights: its paint is there, or a model that had a part in it was shown it or learnt from it."""
+    return holds(take, board) or board in take.shown or board in learnt_from(film, take)
 
 
 def background_of(film: Film, cut: Cut) -> Cut:
@@ -163,7 +163,7 @@ def reasons_against(film: Film, take: Take, today: date) -> list[str]:
         against.append("its picture did not come through Underpaint, so its origin is unknown")
     if not take.boards:
         against.append("it names no board, so its origin is unknown")
-    for name in dict.fromkeys([*take.boards, *learnt_from(film, take)]):
+    for name in dict.fromkeys([*take.boards, *take.shown, *learnt_from(film, take)]):
         if rests_on(film, take, name):
             against += rights_against(film, name, today)
     return against + models_against(film, take)
@@ -177,6 +177,8 @@ def models_against(film: Film, take: Take) -> list[str]:
         card = film.card_of(used.sha256)
         if card is not None:
             against += [f"the card of model {card.label} has no {what}" for what in card.lacking()]
+        elif not used.sha256:
+            against.append(f"model {used.label} had no card in the film when a server painted with it; write one, then paint the cut again")
         elif used.name in film.models:
             against.append(f"model {used.label} is another one than its card is of, as its files differ")
         else:

@@ -35,7 +35,7 @@ def withdraw(film: Film, board: str, note: str, by: str | None) -> list[Held]:
     for cut in film.cuts.values():
         shown = background_of(film, cut).takes
         takes = {
-            take.number: take.shares.get(name, None if take.models else 1.0) for take in shown if rests_on(film, take, name)
+            take.number: take.shares.get(name) or (None if take.models else 1.0) for take in shown if rests_on(film, take, name)
         }
         if takes:
             now = standing(film, cut)

@@ -5,6 +5,7 @@ A model is known by the hashes of its files: one whose files changed is another 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,7 @@ def add_model(
     for what, words in said.items():
         if not words.strip():
             raise InputError(f"a model's card needs its {what}; where its maker says nothing, write that down")
-    if name.strip().casefold() in _NO_NAMES:
-        raise InputError(f"{name!r} is no model's name; write the name that its maker gave it")
+    require_named(name)
     try:
         own = models / board_name(name)
     except InputError:
@@ -113,10 +113,10 @@ def add_model(
             raise InputError(f"{folder}: this very model has a card already, {card.label}")
     fields = {
         "part": part,
-        "maker": maker.strip(),
-        "licence": licence.strip(),
-        "trained_on": trained_on.strip(),
-        "model_version": version.strip() or read.sha256[:8],
+        "maker": _on_one_line(maker),
+        "licence": _on_one_line(licence),
+        "trained_on": _on_one_line(trained_on),
+        "model_version": _on_one_line(version) or read.sha256[:8],
         "pipeline": read.pipeline,
         "folder": str(folder.resolve()),
         "boards": list(boards),
@@ -124,6 +124,12 @@ def add_model(
     }
     write_tree(own, {"model.toml": record_bytes("model", fields)})
     return read_card(own)
+
+
+def require_named(name: str) -> None:
+    """Raise InputError where a name says no more than that it is a model."""
+    if unicodedata.normalize("NFKC", name).strip().casefold() in _NO_NAMES:
+        raise InputError(f"{name[:80]!r} is no model's name; write the name that its maker gave it")
 
 
 def read_part(path: Path) -> tuple[str, ModelFolder]:
@@ -149,6 +155,11 @@ def require_carded(card: ModelCard) -> ModelFolder:
             f"{card.folder}: its files are not those of the card {card.label}, so it is another model; write it a card of its own"
         )
     return read
+
+
+def _on_one_line(text: str) -> str:
+    """As papers can print it: each heading there has a line for each name."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _checkpoint(file: Path) -> ModelFolder:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +30,8 @@ _LIMIT = 2**24
 @dataclass(frozen=True)
 class UsedModel:
     """A trained model as a take says that it was used. part: of it, as on a card. parts: what was laid over it, such as LoRAs, each with
-    its weight. engine: name and version of the engine that it painted in."""
+    its weight. engine: name and version of the engine that it painted in. boards: that it was shown, name to the SHA-256 of the painting,
+    where another take's record tells of it."""
 
     name: str
     version: str
@@ -39,6 +40,7 @@ class UsedModel:
     engine: str
     parts: tuple[UsedModel, ...] = ()
     weight: float = 1.0
+    boards: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -96,10 +98,37 @@ class Take:
         return _model(self.fields.get("rough_model"), "")
 
     @property
+    def first_pass_model(self) -> UsedModel | None:
+        """The trained model that made its pass 1, a picked rough or its own; None where that is of the boards' paint."""
+        own = "model" in self.request and self.request.get("rough") is None
+        return self.rough_model or (self.model if own else None)
+
+    @property
+    def touch_up_models(self) -> tuple[UsedModel, ...]:
+        """The trained models of the earlier takes that its touch-up was painted over: what a hand mixes, moves or smears there is theirs too."""
+        return tuple(filter(None, (_model(told, "") for told in self.fields.get("touch_up_models", ()))))
+
+    @property
     def models(self) -> tuple[UsedModel, ...]:
         """Every trained model that had a part in it, what was laid over them too."""
-        used = [each for model in (self.model, self.rough_model) if model is not None for each in model.all]
+        found = (self.model, self.rough_model, *self.touch_up_models)
+        used = [each for model in found if model is not None for each in model.all]
         return tuple({(each.sha256, each.label): each for each in used}.values())
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """Boards that a model was shown which painted it, its rough, or what lies under its touch-up: name to the SHA-256 of the painting."""
+        return {name: digest for told in self.models_told for name, digest in told.get("boards", {}).items()}
+
+    @property
+    def models_told(self) -> list[dict[str, object]]:
+        """Its models as the record of a take that comes from it tells of them: each with its engine and the boards that it was shown."""
+        own = []
+        if self.model is not None:
+            shown = {str(board["name"]): str(board["painting"]) for board in self.request["boards"]}
+            own = [{**self.fields["model"], "engine": f"{self.engine} {self.engine_version}", "boards": shown}]
+        told = [*own, *filter(None, [self.fields.get("rough_model")]), *self.fields.get("touch_up_models", ())]
+        return [each for place, each in enumerate(told) if each not in told[:place]]
 
     @property
     def adherence(self) -> float | None:
@@ -128,7 +157,8 @@ def _model(told: object, engine: str) -> UsedModel | None:
         return None
     parts = tuple(filter(None, (_model(part, "") for part in told.get("parts", ()))))
     texts = (str(told.get(field, "")) for field in ("name", "version", "sha256"))
-    return UsedModel(*texts, str(told.get("part", "model")), str(told.get("engine", engine)), parts, float(told.get("weight", 1)))
+    boards = {str(name): str(digest) for name, digest in told.get("boards", {}).items()}
+    return UsedModel(*texts, str(told.get("part", "model")), str(told.get("engine", engine)), parts, float(told.get("weight", 1)), boards)
 
 
 def read_take(folder: Path) -> Take:

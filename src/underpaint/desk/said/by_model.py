@@ -6,6 +6,9 @@ SAID = {
     "model {model} is another one than its card is of, as its files differ": (
         "モデル {model} はカードのモデルと別物です（ファイルが違います）"
     ),
+    "model {model} had no card in the film when a server painted with it; write one, then paint the cut again": (
+        "サーバーが描いたとき、モデル {model} のカードがこの作品にありませんでした。カードを作ってから、カットを描き直してください"
+    ),
     "the card of model {model} has no {what}": "モデル {model} のカードに記載がありません：{what}",
     "{path}: names no files, so it is no model's card; write it with: underpaint model add": (
         "{path}：ファイルの記載がなく、モデルのカードではありません。underpaint model add で作ってください"
@@ -48,6 +51,12 @@ SAID = {
     ),
     "{cut}: the model's files were changed while it painted; paint it again": (
         "{cut}：描いている間にモデルのファイルが変わりました。もう一度描いてください"
+    ),
+    "{cut}: the workflow was changed since the painting began; paint it again": (
+        "{cut}：描き始めてからワークフローが変わりました。もう一度描いてください"
+    ),
+    "--lora {lora}: its weight is {weight}; give a number, such as 0.8": (
+        "--lora {lora}：重みが {weight} です。0.8 のように数で書いてください"
     ),
     "{cut}: can have no geometry of {other}, as a trained model painted there": (
         "{cut}：{other} は学習済みモデルが描いているため、その形に合わせられません"
