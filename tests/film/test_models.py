@@ -258,14 +258,18 @@ def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(model_ma
         "4": {"class_type": "PreviewImage", "inputs": {"images": ["3", 0]}, "_meta": {"title": "underpaint result"}},
     }
     Path("flow.json").write_text(json.dumps(nodes), encoding="utf-8")
+    slates(made)
     paint("C001")
     say("check", "film", "C001")
     assert "model big of unknown version had no card in the film when a server painted" in refused("approve", "film", "C001", "--by", DIRECTOR)
     model_maker.weights(Path("big.safetensors"), "conv.weight", 3)
     carded("Big", "big.safetensors", "--checkpoint")
-    paint("C001")
-    assert newest(made).model.label == "Big 1.0"
-    done(say, "C001")
+    say("approve", "film", "C001", "--by", DIRECTOR)
+    say("deliver", "film", "C001")
+    assert "Big 1.0" in say("verify-picture", "film/delivery/C001_T01.png")
+    paint("C002")
+    assert newest(made, "C002").model.label == "Big 1.0"
+    done(say, "C002")
 
 
 def test_a_painting_that_strays_from_its_lines_is_marked(made, by_model, carded, say, underpaint):

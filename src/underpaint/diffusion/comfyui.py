@@ -67,7 +67,8 @@ def paint_on_server(
     given: dict[str, object] = {**values, "underpaint size": (wide, high)}
     for number, (title, picture) in enumerate(sorted(sent.items())):
         tell("sending pictures", number / len(sent))
-        given[title] = _upload(address, picture if title == "underpaint style" else _padded(picture, wide, high))
+        whole = picture if title == "underpaint style" else _padded(picture, wide, high)
+        given[title] = _upload(address, _for_any_reader(whole) if title == "underpaint mask" else whole)
     job = ServerRun(address, workflow, tell)
     try:
         job.queue(workflow.filled(given))
@@ -149,6 +150,11 @@ def _padded(picture: np.ndarray, wide: int, high: int) -> np.ndarray:
     """(high, wide, 1 or 3) uint8, the edges repeated to the right and below."""
     flat = _eight_bit(picture)
     return np.pad(flat, ((0, high - flat.shape[0]), (0, wide - flat.shape[1]), (0, 0)), mode="edge")
+
+
+def _for_any_reader(mask: np.ndarray) -> np.ndarray:
+    """A mask (h, w, 1) as (h, w, 4): ComfyUI's nodes read one either as light or, unless told, as what is transparent."""
+    return np.concatenate([mask, mask, mask, 255 - mask], axis=2)
 
 
 def _eight_bit(picture: np.ndarray) -> np.ndarray:

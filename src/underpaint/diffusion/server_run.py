@@ -66,8 +66,14 @@ class ServerRun:
         if answer.status == 200 and isinstance(told.get("prompt_id"), str) and not told.get("error"):
             self.number = told["prompt_id"]  # servers before mid-2025 give numbers of their own
             self.sign = self.heard = time.monotonic()
-            return
+            if not self._leaves_out_the_result(told.get("node_errors")):
+                return
         raise InputError(f"{self.address}: the server does not accept the workflow: {self._refusal(told, answer.status)}")
+
+    def _leaves_out_the_result(self, errors: object) -> bool:
+        """Whether a workflow of several results was taken without ours: a server runs those in which it finds nothing wrong."""
+        found = errors.values() if isinstance(errors, dict) else ()
+        return any(self.workflow.result in _list(each.get("dependent_outputs")) for each in found if isinstance(each, dict))
 
     def followed(self) -> dict:
         """Wait for the end; what the history says of the job. Raises InputError where it ends otherwise than well."""

@@ -28,6 +28,7 @@ _INPUTS = {
     "steps": ("steps", "value"),
     "size": ("width", "height"),
 }
+_PAINTERS = ("ckpt_name", "unet_name")  # inputs that name the model that paints; others are laid over it
 _MODEL_ENDINGS = (".safetensors", ".sft", ".gguf", ".ckpt", ".pt", ".pth", ".bin", ".onnx")
 _MAX_BYTES = 16 * 2**20
 _MAX_NODES = 5000
@@ -38,7 +39,7 @@ class Workflow:
     """A workflow as a person saved it.
 
     nodes: as in the file, by their numbers. titled: what a title gives ("start", "seed", ...) to the numbers of the nodes that
-    carry it. sha256: of the file.
+    carry it. sha256: of the file. models: the files that it loads, the one that paints before those laid over it.
     """
 
     name: str
@@ -122,18 +123,18 @@ def read_workflow(path: Path) -> Workflow:
     if len(results) != 1:
         raise InputError(f'{path}: {len(results) or "no"} node{"s" if results else ""} called "underpaint result"; give this '
                          "title to the one Save Image or Preview Image node whose picture is wanted")  # fmt: skip
-    models = {
-        text
+    loaded = [
+        (name not in _PAINTERS, text)
         for node in nodes.values()
-        for text in node["inputs"].values()
+        for name, text in node["inputs"].items()
         if isinstance(text, str) and text.lower().endswith(_MODEL_ENDINGS)
-    }
+    ]
     workflow = Workflow(
         str(path),
         nodes,
         {what: tuple(numbers) for what, numbers in titled.items()},
         sha256(data).hexdigest(),
-        tuple(sorted(models)),
+        tuple(dict.fromkeys(text for _, text in sorted(loaded))),
     )
     for what, numbers in titled.items():
         for number in numbers:

@@ -111,7 +111,7 @@ def makers_of(film: Film) -> dict[Model, str]:
 
 def named(film: Film, used: UsedModel) -> Model:
     """A trained model that a take used, as its card in the film calls it, or where it has none, as the take does."""
-    card = film.card_of(used.sha256)
+    card = film.card_of(used)
     return (used.name, used.version) if card is None else (card.name, card.version)
 
 

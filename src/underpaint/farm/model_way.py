@@ -112,7 +112,7 @@ def same_way(film: Film, take: Take) -> ModelWay:
             f"{take.cut} {take.number} was painted on a server; say which with --engine comfyui, or paint the place from the boards "
             "with --engine exemplar"
         )
-    cards = {used.sha256: film.card_of(used.sha256) for used in take.model.all}
+    cards = {used.sha256: film.card_of(used) for used in take.model.all}
     if lost := [used.label for used in take.model.all if cards[used.sha256] is None]:
         raise InputError(
             f"model {lost[0]} has no card in the film, so nothing says where it lies; name it with --engine and --model, or paint "
@@ -173,7 +173,7 @@ def _find(film: Film, path: Path, part: str) -> _Found:
         known = ", ".join(card.name for card in film.models.values() if card.part == part) or "none yet"
         raise InputError(f"{text[:200]!r} is neither a card of the film (of a {part}: {known}) nor there as a folder or file")
     read = PARTS[part](path)
-    return _Found(part, read.path, read.sha256, film.card_of(read.sha256))
+    return _Found(part, read.path, read.sha256, film.card_of_files(read.sha256))
 
 
 def _on_server(film: Film, way: Way) -> list[_Found]:

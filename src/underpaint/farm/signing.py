@@ -81,9 +81,9 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
             boards.append(UsedBoard(name, painters.get(name) or _NOBODY, digest, 0.0, taught=True))
     models = []
     for used in take.models:
-        card, model = film.card_of(used.sha256), named(film, used)
-        about = ("", "", "") if card is None else (card.maker, card.licence, card.trained_on)
-        models.append(UsedModel(*model, *about, used.sha256, float(shares.models.get(model, 0))))
+        card, model = film.card_of(used), named(film, used)
+        about = ("", "", "", used.sha256) if card is None else (card.maker, card.licence, card.trained_on, card.sha256)
+        models.append(UsedModel(*model, *about, float(shares.models.get(model, 0))))
     drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
     passes = (("pass 1", "pass1", machine.first_pass_model), ("pass 2", "pass2", machine.model))
     steps = [

@@ -53,7 +53,7 @@ def holds(take: Take, board: str) -> bool:
 
 def learnt_from(film: Film, take: Take) -> list[str]:
     """The film's boards that the trained models which had a part in a take learnt from, as their cards say; mostly none."""
-    cards = (film.card_of(used.sha256) for used in take.models)
+    cards = (film.card_of(used) for used in take.models)
     return list(dict.fromkeys(board for card in cards if card is not None for board in card.boards))
 
 
@@ -174,11 +174,11 @@ def models_against(film: Film, take: Take) -> list[str]:
     files, that says who made it, under which licence, and what it was trained on."""
     against = []
     for used in take.models:
-        card = film.card_of(used.sha256)
+        card = film.card_of(used)
         if card is not None:
             against += [f"the card of model {card.label} has no {what}" for what in card.lacking()]
-        elif not used.sha256:
-            against.append(f"model {used.label} had no card in the film when a server painted with it; write one, then paint the cut again")
+        elif len(film.cards_of(used)) > 1:
+            against.append(f"model {used.label} could be of several cards, {', '.join(card.name for card in film.cards_of(used))}, as a server tells no hashes")
         elif used.name in film.models:
             against.append(f"model {used.label} is another one than its card is of, as its files differ")
         else:

@@ -109,13 +109,26 @@ class Film:
         found = sorted(self.styles_folder.glob(f"[!.]*/{RECORD}"))
         return {path.parent.name: read_style(path.parent) for path in found}
 
-    def card_of(self, sha256: str) -> ModelCard | None:
+    def card_of_files(self, sha256: str) -> ModelCard | None:
         """The card of the model whose files have this hash; None where it has none."""
         return next((card for card in self.models.values() if card.sha256 == sha256), None)
 
+    def card_of(self, used: UsedModel) -> ModelCard | None:
+        """The card of a trained model that a take used: that of its files, or, as a server tells no hashes, the one with a file of
+        its name. None where it has none, or several could be meant."""
+        found = self.cards_of(used)
+        return found[0] if len(found) == 1 else None
+
+    def cards_of(self, used: UsedModel) -> list[ModelCard]:
+        """As card_of; several where a server painted and several cards have a file of that name."""
+        if used.sha256:
+            card = self.card_of_files(used.sha256)
+            return [] if card is None else [card]
+        return [card for card in self.models.values() if used.name in {Path(file).stem for file in card.files}]
+
     def called(self, used: UsedModel) -> str:
         """A trained model that a take used, name and version: as its card says, or where it has none, the take."""
-        card = self.card_of(used.sha256)
+        card = self.card_of(used)
         return used.label if card is None else card.label
 
     def board(self, name: str) -> Board:

@@ -185,8 +185,17 @@ def painted(server: StandIn, job: Job) -> np.ndarray:
 
 def server_picture(server: StandIn, called: str) -> np.ndarray:
     """An uploaded picture by the name that a node calls it, (h, w, 3)."""
+    return np.asarray(_uploaded(server, called).convert("RGB"))
+
+
+def transparent(server: StandIn, called: str) -> np.ndarray:
+    """Where an uploaded picture is transparent, (h, w), 255 where nothing is seen."""
+    return 255 - np.asarray(_uploaded(server, called).convert("RGBA"))[:, :, 3]
+
+
+def _uploaded(server: StandIn, called: str) -> Image.Image:
     folder, _, name = called.rpartition("/")
-    return np.asarray(Image.open(io.BytesIO(server.files["input", folder, name])).convert("RGB"))
+    return Image.open(io.BytesIO(server.files["input", folder, name]))
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -42,6 +43,17 @@ def working(course: Callable) -> Callable:
         server.course = course
 
     return prepare
+
+
+def taken_without_its_result(server, nodes):
+    """As where another Save Image of the workflow is sound: the server runs that one alone."""
+    wrong = {"errors": [{"message": "Value not in list", "details": "lora_name"}], "dependent_outputs": ["9"], "class_type": "KSampler"}
+
+    def taken(handler):
+        asked = json.loads(handler.body)["prompt_id"]
+        handler.reply(200, {"prompt_id": asked, "number": 1, "node_errors": {"3": wrong}})
+
+    server.instead["POST /prompt"] = taken
 
 
 def with_node(number: str, **changes: object) -> Callable:
@@ -236,6 +248,7 @@ FAILURES = {
     "refuses": (replying("POST /prompt", 400, {"error": {"message": "Prompt has no outputs", "details": ""}}), "does not accept the workflow: Prompt has no outputs"),
     "refuses without a word": (replying("POST /prompt", 500, {}), "it answers 500 and does not say why"),
     "refuses in nonsense": (replying("POST /prompt", 400, {"node_errors": {"3": {"errors": None}, "4": 5}}), "it answers 400 and does not say why"),
+    "takes the rest of the workflow": (taken_without_its_result, '"underpaint seed, strength" (KSampler, node 3): Value not in list: lora_name'),
     "nonsense for the job": (replying("POST /prompt", 200, b"ok"), NOT_COMFYUI),
     "the queue in nonsense": (queue_in_nonsense, NOT_COMFYUI),
     "the history in nonsense": (replying("GET /history", 200, [1]), NOT_COMFYUI),

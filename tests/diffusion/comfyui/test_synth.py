@@ -86,7 +86,9 @@ def test_a_place_painted_anew_leaves_the_rest_to_the_byte(server, synth, desk, n
     earlier, painted = picture(desk, "earlier.png"), picture(desk, "out.png")
     np.testing.assert_array_equal(painted[mask == 0], earlier[mask == 0])
     assert (painted[mask > 0] != earlier[mask > 0]).any()
-    np.testing.assert_array_equal(stand_in.server_picture(server, inputs(server)["7"]["image"])[:, :, 0], mask)
+    sent = inputs(server)["7"]["image"]
+    np.testing.assert_array_equal(stand_in.server_picture(server, sent)[:, :, 0], mask)
+    np.testing.assert_array_equal(stand_in.transparent(server, sent), mask)  # as Load Image (as Mask) reads it unless told
 
 
 @pytest.mark.parametrize("title", ["underpaint mask", "underpaint start"])

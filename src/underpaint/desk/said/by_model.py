@@ -6,8 +6,8 @@ SAID = {
     "model {model} is another one than its card is of, as its files differ": (
         "モデル {model} はカードのモデルと別物です（ファイルが違います）"
     ),
-    "model {model} had no card in the film when a server painted with it; write one, then paint the cut again": (
-        "サーバーが描いたとき、モデル {model} のカードがこの作品にありませんでした。カードを作ってから、カットを描き直してください"
+    "model {model} could be of several cards, {cards}, as a server tells no hashes": (
+        "サーバーはハッシュを伝えないため、モデル {model} のカードがどれか決まりません（{cards}）"
     ),
     "the card of model {model} has no {what}": "モデル {model} のカードに記載がありません：{what}",
     "{path}: names no files, so it is no model's card; write it with: underpaint model add": (
