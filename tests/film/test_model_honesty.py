@@ -180,7 +180,7 @@ def test_a_material_that_is_called_otherwise_now_is_another_request(made, by_mod
     assert "1 unchanged" in by_model("C001")
     palette = made / "materials.gpl"
     palette.write_text(palette.read_text(encoding="utf-8").replace("land", "snow"), encoding="utf-8")
-    assert "1 cuts painted" in by_model("C001")
+    assert "1 cut painted" in by_model("C001")
 
 
 @pytest.mark.parametrize("name", ["AI", "ai ", "ＡＩ"])
