@@ -40,8 +40,10 @@ def painter(asked: list) -> Callable:
     """diffuse, with flat colours in the place of a model's picture; `asked` is told each job and way."""
     from underpaint.diffusion.model_folder import read_lora, read_model
 
-    def diffuse(job, way, *, progress=None, warn):
+    def diffuse(job, way, *, progress=None, meanwhile=None, warn):
         asked.append((job, way))
+        if meanwhile is not None:
+            meanwhile("this takes a while")
         inputs = Inputs()
         request = read_request(job, inputs, warn)
         picture = 255 - request.layout.materials

@@ -136,7 +136,7 @@ def synth(
         **named,
     )
     with progress_bar() as progress:
-        report = run(job, progress=progress, warn=note) if way is None else diffuse(job, way, progress=progress, warn=note)
+        report = run(job, progress=progress, warn=note) if way is None else diffuse(job, way, progress=progress, meanwhile=note, warn=note)
     width, height = report["size"]
     click.echo(f"{job.out}  {width} x {height} px  {report['seconds']['all']:.1f} s")
 

@@ -53,6 +53,7 @@ def paint(film: Path, cuts: tuple[str, ...], which: str, variants: int, at_once:
             cache=cache_folder(),
             progress=progress,
             say=click.echo,
+            meanwhile=note,
             warn=note,
         )
     for number, why in outcome.left.items():
@@ -107,6 +108,7 @@ def repaint(film: Path, cut: str, mask: Path, seed: int, **way: object) -> None:
             from_boards=from_boards,
             cache=cache_folder(),
             progress=lambda stage, done: progress and progress(cut, stage, done),
+            meanwhile=note,
             warn=note,
         )
     click.echo(f"{take.cut} {take.number}  {take.picture}")

@@ -16,7 +16,7 @@ DIRECTOR = "Aiko Mori"
 SOURCE = Path(underpaint.__file__).parent
 SAID = {english: japanese for table in TABLES for english, japanese in table.SAID.items()}
 ERRORS = {"InputError", "OutputError", "Missing", "Replaced", "Waits", "Held", "UnknownOrigin"}
-TELLING = {"warn", "_warn", "say"}
+TELLING = {"warn", "_warn", "say", "meanwhile"}
 LISTING = {
     "reasons_against",
     "rights_against",

@@ -272,6 +272,26 @@ def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(model_ma
     done(say, "C002")
 
 
+def test_how_long_a_model_takes_is_said_before_it_has_painted(made, tiny, asked):
+    from underpaint.farm.diffuse import Way
+    from underpaint.farm.model_way import model_way
+    from underpaint.farm.paint_film import paint_film
+    from underpaint.farm.repaint import repaint_inside
+
+    def takes() -> int:
+        return len(Film.open(made).cut("C001").takes)
+
+    heard = []
+    hearing = {"meanwhile": lambda line: heard.append((line, takes())), "warn": str}
+    film = Film.open(made)
+    paint_film(film, ["C001"], model=model_way(film, Way(model=tiny)), say=str, **hearing)
+    assert heard[0] == ("C001: this takes a while", 0) and takes() == 1
+    heard.clear()
+    add_model(film.models_folder, {}, tiny, name="Tiny SD", maker="Test Lab", licence="CC0", trained_on="nothing")
+    repaint_inside(Film.open(made), "C001", [2, 2, 30, 2, 30, 30], seed=3, **hearing)
+    assert heard == [("C001: this takes a while", 1)] and takes() == 2
+
+
 def test_a_painting_that_strays_from_its_lines_is_marked(made, by_model, carded, say, underpaint):
     by_model("C001")
     take = newest(made)

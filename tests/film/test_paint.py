@@ -174,10 +174,11 @@ def test_a_stop_leaves_no_unfinished_take(made, underpaint, fast_painter, monkey
 WORK = """
 import os, signal
 
-def work(task, tell):
+def work(task, tell, say):
     if task == "dies":
         os.kill(os.getpid(), signal.SIGKILL)
     tell("painting", 0.5)
+    say("slowly")
     return task.upper()
 """
 
@@ -186,10 +187,14 @@ def test_a_worker_that_is_killed_costs_only_its_own_cut(tmp_path, monkeypatch):
     (tmp_path / "work_of_this_test.py").write_text(WORK)
     monkeypatch.syspath_prepend(tmp_path)
     work = importlib.import_module("work_of_this_test").work
-    told = []
-    done = dict(work_through(["a", "dies", "b"], work, at_once=2, progress=lambda *news: told.append(news)))
+    told, heard = [], []
+    done = dict(
+        work_through(
+            ["a", "dies", "b"], work, at_once=2, progress=lambda *news: told.append(news), say=lambda *news: heard.append(news)
+        )
+    )
     assert done["a"] == "A" and done["b"] == "B" and "exit code -9" in done["dies"]
-    assert ("a", "painting", 0.5) in told
+    assert ("a", "painting", 0.5) in told and ("b", "slowly") in heard
 
 
 @pytest.mark.parametrize("moment", [0.8, 1.6])

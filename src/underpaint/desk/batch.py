@@ -30,7 +30,8 @@ class Batch:
         self._state: dict[str, object] = {"running": False}
 
     def state(self) -> dict[str, object]:
-        """running; cuts: number to [stage, 0..1]; done, asked: how many; said: the last line; wrong: lines; cancelled."""
+        """running; cuts: number to [stage, 0..1]; done, asked: how many; said: the last line; meanwhile: what a person wants to know
+        while it runs; wrong: lines; cancelled."""
         with self._lock:
             return {name: dict(value) if isinstance(value, dict) else value for name, value in self._state.items()}
 
@@ -52,7 +53,7 @@ class Batch:
             process.start()
             theirs.close()
             self._process = process
-            self._state = {"running": True, "cuts": {}, "done": [], "said": "", "wrong": [], "cancelled": False}
+            self._state = {"running": True, "cuts": {}, "done": [], "said": "", "meanwhile": "", "wrong": [], "cancelled": False}
         threading.Thread(target=self._listen, args=(process, self._pipe), name="batch", daemon=True).start()
         self._publish(self.state())
 
@@ -104,11 +105,13 @@ class Batch:
             cut = told.partition(" ")[0]
             if state["cuts"].pop(cut, None):
                 state["done"] = [*state["done"], cut]
+        elif kind == "meanwhile":
+            state["meanwhile"] = self._without_paths(told)
         elif kind == "warned":
             state["wrong"] = [*state["wrong"], self._without_paths(told)]
         else:
             wrong = [*state["wrong"], *map(self._without_paths, told)]
-            state |= {"running": False, "cuts": {}, "wrong": wrong}
+            state |= {"running": False, "cuts": {}, "meanwhile": "", "wrong": wrong}
 
 
 def _paint_cuts(tell: Callable[[str, object], None], folder: Path, numbers: Sequence[str], options: Mapping) -> list[str]:
@@ -120,7 +123,7 @@ def _paint_cuts(tell: Callable[[str, object], None], folder: Path, numbers: Sequ
     outcome = paint_film(
         Film.open(folder), numbers, **options, cache=cache_folder(),
         progress=lambda cut, stage, done: tell("progress", (cut, stage, done)),
-        say=lambda line: tell("said", line), warn=lambda line: tell("warned", line),
+        say=lambda line: tell("said", line), meanwhile=lambda line: tell("meanwhile", line), warn=lambda line: tell("warned", line),
     )  # fmt: skip
     named = outcome.left if numbers else {}
     return [f"{cut}: {why}" for cut, why in (*named.items(), *outcome.failed.items())]
@@ -135,7 +138,8 @@ def _paint_place(
 
     take = repaint_inside(
         Film.open(folder), number, outline, seed=seed, cache=cache_folder(),
-        progress=lambda stage, done: tell("progress", (number, stage, done)), warn=lambda line: tell("warned", line),
+        progress=lambda stage, done: tell("progress", (number, stage, done)),
+        meanwhile=lambda line: tell("meanwhile", line), warn=lambda line: tell("warned", line),
     )  # fmt: skip
     tell("said", f"{take.cut} {take.number}")
     return []

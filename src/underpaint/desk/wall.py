@@ -59,7 +59,8 @@ def stop(request: Request) -> Response:
 
 def told_of_batch(request: Request, film: Film, state: Mapping[str, object]) -> dict[str, object]:
     """The state of the batch as the page shows it, in its language."""
-    return {**state, "wrong": [spoken(request, film, line) for line in state.get("wrong", ())]}
+    meanwhile = spoken(request, film, str(state.get("meanwhile", "")))
+    return {**state, "meanwhile": meanwhile, "wrong": [spoken(request, film, line) for line in state.get("wrong", ())]}
 
 
 def _all(request: Request, film: Film) -> list[dict[str, object]]:

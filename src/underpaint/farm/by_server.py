@@ -19,7 +19,14 @@ from underpaint.farm.synth import Progress
 NATIVE = 1024  # px: the side of a square rough; a workflow for a model of another size scales it itself
 
 
-def by_server(job: Job, way: Way, request: paint.Request, tell: Progress, warn: Callable[[str], None]) -> Made:
+def by_server(
+    job: Job,
+    way: Way,
+    request: paint.Request,
+    tell: Progress,
+    meanwhile: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> Made:
     """A picture that the server makes; parameters and errors as farm.diffuse. Nothing is uploaded before the server is known to be
     one, and to be able to run the workflow."""
     workflow = way.read_workflow()
@@ -30,7 +37,7 @@ def by_server(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
         warn(note)
     settings, after = settings_of(way, request.stage)
     given = given_of(job, way, request, tell, warn)
-    said = _noting_a_queue(tell, warn)
+    said = _noting_a_queue(tell, meanwhile)
     picture = given.start
     if request.stage != "paint":
         size = passes.rough_size(NATIVE, *given.guide.size)
@@ -90,14 +97,14 @@ def _run(
     return picture.astype(np.float32) / (257 if picture.dtype == np.uint16 else 1)
 
 
-def _noting_a_queue(tell: Progress, warn: Callable[[str], None]) -> Progress:
+def _noting_a_queue(tell: Progress, meanwhile: Callable[[str], None]) -> Progress:
     """The same, and one note, also in a log, where the server has other work first."""
     noted = False
 
     def telling(stage: str, done: float) -> None:
         nonlocal noted
         if stage.startswith("queued, ") and not stage.startswith("queued, 0 ") and not noted:
-            warn(f"the server is busy: {stage}")
+            meanwhile(f"the server is busy: {stage}")
             noted = True
         tell(stage, done)
 

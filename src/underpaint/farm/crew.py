@@ -14,24 +14,32 @@ from underpaint.errors import UnderpaintError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Tell = Callable[[str, float], None]
+Say = Callable[[str], None]
 
 
 def work_through(
     tasks: Iterable[Task],
-    work: Callable[[Task, Tell], Result],
+    work: Callable[[Task, Tell, Say], Result],
     *,
     at_once: int,
     progress: Callable[[Task, str, float], None] | None,
+    say: Callable[[Task, str], None],
 ) -> Iterator[tuple[Task, Result | str]]:
     """Do every task and give each with its result, or with the reason why there is none, as they are done.
 
-    work: a function that can be imported by name; told the task and whom to tell its stage and how much of it is done.
+    work: a function that can be imported by name; told the task, whom to tell its stage and how much of it is done, and whom to
+    tell at once what a person wants to know meanwhile, which `say` is told.
     tasks: the next one is taken when there is a hand free for it. at_once: processes; with 1 the work is done in this one.
     """
     if at_once == 1:
         for task in tasks:
+
+            def tell(stage: str, done: float, task: Task = task) -> None:
+                if progress is not None:
+                    progress(task, stage, done)
+
             try:
-                yield task, work(task, lambda stage, done, task=task: progress and progress(task, stage, done))
+                yield task, work(task, tell, lambda line, task=task: say(task, line))
             except UnderpaintError as why:
                 yield task, str(why)
         return
@@ -59,6 +67,9 @@ def work_through(
                     if progress is not None:
                         progress(task, *told)
                     continue
+                if kind == "said":
+                    say(task, told)
+                    continue
                 del running[pipe]
                 process.join()
                 yield task, told
@@ -70,8 +81,15 @@ def work_through(
 
 def _do(work: Callable, task: object, pipe) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the first process, which stops the others
+
+    def tell(stage: str, done: float) -> None:
+        pipe.send(("progress", (stage, done)))
+
+    def say(line: str) -> None:
+        pipe.send(("said", line))
+
     try:
-        pipe.send(("done", work(task, lambda stage, done: pipe.send(("progress", (stage, done))))))
+        pipe.send(("done", work(task, tell, say)))
     except UnderpaintError as why:
         pipe.send(("wrong", str(why)))
     except MemoryError:

@@ -112,8 +112,17 @@ class Made:
     papers: dict[str, object]
 
 
-def diffuse(job: Job, way: Way, *, progress: Progress | None = None, warn: Callable[[str], None]) -> dict:
+def diffuse(
+    job: Job,
+    way: Way,
+    *,
+    progress: Progress | None = None,
+    meanwhile: Callable[[str], None] | None = None,
+    warn: Callable[[str], None],
+) -> dict:
     """Paint one picture with a trained model and return its report; parameters and errors as farm.synth.
+
+    meanwhile: told at once, in one line, what a person wants to know while it paints: how long it takes, that a server is busy.
 
     job: stage "rough" makes pass 1, "paint" pass 2 from job.rough, "both" one after the other. A source map cannot be asked
     for. The picture gets the depth and channels of the boards, so that either engine can go on with it.
@@ -133,13 +142,14 @@ def diffuse(job: Job, way: Way, *, progress: Progress | None = None, warn: Calla
     request = read_request(job, inputs, warn)
     check(request)
     tell = progress or (lambda stage, done: None)
+    say = meanwhile or (lambda line: None)
     read = time.perf_counter()
     if way.server:
         from underpaint.farm.by_server import by_server
 
-        made = by_server(job, way, request, tell, warn)
+        made = by_server(job, way, request, tell, say, warn)
     else:
-        made = _by_model(job, way, request, tell, warn)
+        made = _by_model(job, way, request, tell, say, warn)
     done = time.perf_counter()
 
     picture = _as_boards(made.picture, request)
@@ -170,7 +180,14 @@ def diffuse(job: Job, way: Way, *, progress: Progress | None = None, warn: Calla
     return report
 
 
-def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: Callable[[str], None]) -> Made:
+def _by_model(
+    job: Job,
+    way: Way,
+    request: paint.Request,
+    tell: Progress,
+    meanwhile: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> Made:
     from underpaint.diffusion import passes
 
     settings, after = settings_of(way, request.stage)
@@ -181,7 +198,7 @@ def _by_model(job: Job, way: Way, request: paint.Request, tell: Progress, warn: 
     if way.vram is not None and painter.device.name != "cuda":
         warn("there is no graphics card whose memory --vram could limit")
     if painter.device.is_slow:
-        warn(_how_slow(ready, given, settings, after, tell))
+        meanwhile(_how_slow(ready, given, settings, after, tell))
 
     picture = given.start
     if request.stage != "paint":

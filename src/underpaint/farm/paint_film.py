@@ -59,6 +59,7 @@ def paint_film(
     cache: Path | None = None,
     progress: Callable[[str, str, float], None] | None = None,
     say: Callable[[str], None],
+    meanwhile: Callable[[str], None] | None = None,
     warn: Callable[[str], None],
 ) -> Outcome:
     """Paint the cuts that need it: those with no take from what they are to be painted from now.
@@ -66,7 +67,7 @@ def paint_film(
     numbers: of cuts, all of the film unless given; a cut that is Done is only painted when it is named. only_rough: make
     `variants` roughs instead, from `first_seed` on. model: what paints, in the place of the boards; then one cut at a time unless told. A cut that a
     model painted last is painted from the boards only when it is named. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
-    say: told each cut that is done. Raises InputError before anything is painted; what is wrong with one cut only
+    say: told each cut that is done. meanwhile: told at once what a person wants to know while a model paints: how long it takes. Raises InputError before anything is painted; what is wrong with one cut only
     becomes that cut's reason in the outcome.
     """
     film.require_writable()
@@ -125,7 +126,12 @@ def paint_film(
                     outcome.failed[cut.number] = str(why)
 
         told = None if progress is None else lambda work, doing, done: progress(work.cut, doing, done)
-        with closing(work_through(works(), paint_cut, at_once=hands, progress=told)) as done:
+
+        def saying(work: Work, line: str) -> None:
+            if meanwhile is not None:
+                meanwhile(f"{work.cut}: {line}")
+
+        with closing(work_through(works(), paint_cut, at_once=hands, progress=told, say=saying)) as done:
             for work, made in done:
                 own, still = held[work.cut]
                 takes: list[str] = []

@@ -12,7 +12,7 @@ import numpy as np
 
 from underpaint import __version__, paint
 from underpaint.farm.books import BookWork, paint_book
-from underpaint.farm.crew import Tell
+from underpaint.farm.crew import Say, Tell
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
 from underpaint.farm.synth import sources_bytes, synth, true_to_lines
@@ -59,12 +59,12 @@ class Work:
     way: Way | None = None
 
 
-def paint_cut(work: Work, tell: Tell) -> list[dict]:
+def paint_cut(work: Work, tell: Tell, meanwhile: Say) -> list[dict]:
     """Paint a cut's takes into their folders; returns, for each, what its record says of it."""
-    return [_paint_take(work, run, tell) for run in work.runs]
+    return [_paint_take(work, run, tell, meanwhile) for run in work.runs]
 
 
-def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
+def _paint_take(work: Work, run: Run, tell: Tell, meanwhile: Say) -> dict:
     notes: list[str] = []
     began = time.perf_counter()
     first, second = run.staged / FIRST_PASS, run.staged / SECOND_PASS
@@ -90,7 +90,7 @@ def _paint_take(work: Work, run: Run, tell: Tell) -> dict:
 
         # A strength that a person gave is of what they asked for first: of pass 2 only where its rough was there already.
         way = replace(work.way, strength=None) if reports else work.way
-        return diffuse(replace(job, source_map=None), way, progress=tell, warn=notes.append)
+        return diffuse(replace(job, source_map=None), way, progress=tell, meanwhile=meanwhile, warn=notes.append)
 
     if work.sources is not None:
         reports.append(_painted_alike(replace(job, stage="both", out=second), work.sources, notes))

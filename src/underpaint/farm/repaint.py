@@ -60,13 +60,14 @@ def repaint_place(
     threads: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
+    meanwhile: Callable[[str], None] | None = None,
     warn: Callable[[str], None],
 ) -> Take:
     """Paint a place of a cut's newest painting anew; outside it, the new take's painting is the old one's to the bit.
 
     model: the trained model that paints it; from_boards: the boards do; neither: what the painting itself was painted by.
     mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The cut's
-    tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. Raises InputError where there is no painting, or what it was painted from has changed since;
+    tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. meanwhile: as paint_film. Raises InputError where there is no painting, or what it was painted from has changed since;
     OutputError.
     """
     film.require_writable()
@@ -108,7 +109,7 @@ def repaint_place(
             report = synth(job, progress=progress, warn=notes.append)
             new = read_source_map(staged / SOURCES)
         else:
-            report = _by_model(film, cut, job, base, model, progress, notes.append)
+            report = _by_model(film, cut, job, base, model, progress, meanwhile, notes.append)
             new = by_model_inside(mask)
             told |= model.told(film, cut)
             painted["model"] = model.model
@@ -228,13 +229,21 @@ def _copied(base: Take, staged: Path, without: tuple[str, ...]) -> dict[str, str
 
 
 def _by_model(
-    film: Film, cut: Cut, job: Job, base: Take, model: ModelWay, progress: Progress | None, warn: Callable[[str], None]
+    film: Film,
+    cut: Cut,
+    job: Job,
+    base: Take,
+    model: ModelWay,
+    progress: Progress | None,
+    meanwhile: Callable[[str], None] | None,
+    warn: Callable[[str], None],
 ) -> dict:
     from underpaint.farm.diffuse import diffuse  # the model libraries are no part of the core
 
+    say = None if meanwhile is None else lambda line: meanwhile(f"{cut.number}: {line}")
     rough = base.files.get("pass1")
     job = replace(job, stage="paint" if rough else "both", rough=None if rough is None else rough[0])
-    report = diffuse(job, model.of_cut(film, cut), progress=progress, warn=warn)
+    report = diffuse(job, model.of_cut(film, cut), progress=progress, meanwhile=say, warn=warn)
     require_same_model(cut.number, model.told(film, cut), report)
     return report
 

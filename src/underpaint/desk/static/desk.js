@@ -13,6 +13,9 @@ export function t(key, values = {}) {
   return WORDS[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** What a batch does to a cut at a stage of its work; "" where the page has no words for it. */
+export const doing = (stage) => (`paint.stage.${stage}` in WORDS ? t(`paint.stage.${stage}`) : "");
+
 export const $ = (selector, within = document) => within.querySelector(selector);
 
 /** An element: make("b", {class: "x", onclick: f}, "text", another). */

@@ -1,12 +1,11 @@
 // Paint: four roughs to pick from, materials tuned, the painting at full size, one place of it anew.
 
-import { $, ask, complain, data, keys, listen, make, t } from "./desk.js";
+import { $, ask, complain, data, doing, keys, listen, make, t } from "./desk.js";
 import { Mending } from "./mending.js";
 import { Tuning } from "./tuning.js";
 import { viewerKeys } from "./viewer.js";
 
 const FOUR = 4;
-const STAGES = ["index", "rough", "paint"];
 
 let shown = data("shown");
 const cut = shown.number;
@@ -109,9 +108,11 @@ function showBatch() {
   if (running) {
     const [stage, done] = cuts[cut] || ["", 0];
     $("#progress progress").value = done;
-    $("#said").textContent = cancelled ? t("paint.stopping") : STAGES.includes(stage) ? `${t(`paint.stage.${stage}`)} ${Math.round(done * 100)} %`
+    $("#said").textContent = cancelled ? t("paint.stopping") : doing(stage) ? `${doing(stage)} ${Math.round(done * 100)} %`
       : t(Object.keys(cuts).length && !stage ? "paint.busy" : "paint.waiting");
   }
+  $("#meanwhile").hidden = !batch.meanwhile;
+  $("#meanwhile small").textContent = batch.meanwhile || "";
   showRoughs();
 }
 

@@ -1,6 +1,6 @@
 // The wall: all cuts, filtered and walked through by keys; only pictures in sight are loaded.
 
-import { $, ask, data, keys, listen, make, percent, t } from "./desk.js";
+import { $, ask, data, doing, keys, listen, make, percent, t } from "./desk.js";
 
 const STATES = ["Todo", "WIP", "WFA", "Retake", "Done"];
 const list = $("#wall");
@@ -119,13 +119,15 @@ function showBatch() {
   $("#batch > span").textContent = batch.running
     ? batch.cancelled ? t("wall.stopping") : names.length ? t("wall.painting", { cuts: names.join(" ") }) + (+all ? `  ${done} / ${all}` : "") : t("wall.starting")
     : batch.cancelled ? t("wall.stopped") : idle ? t("wall.current") : t("wall.painted", { n: ended });
+  $("#batch-meanwhile").hidden = !batch.meanwhile;
+  $("#batch-meanwhile").textContent = batch.meanwhile || "";
   $("#batch-wrong").hidden = !batch.wrong?.length;
   $("#batch-wrong").textContent = (batch.wrong || []).join("\n");
   for (const old of list.querySelectorAll(".painting")) old.remove();
   for (const [cut, [stage, done]] of Object.entries(batch.cuts || {})) {
     const bar = make("i");
     bar.style.width = `${done * 100}%`;
-    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, stage && t(`paint.stage.${stage}`)));
+    shown.get(cut)?.element.querySelector(".picture").append(make("span", { class: "painting" }, bar, doing(stage)));
   }
 }
 
