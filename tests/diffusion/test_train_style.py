@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -23,11 +24,12 @@ from underpaint.diffusion.lesson import Lesson
 from underpaint.diffusion.model_folder import read_lora, read_model
 from underpaint.diffusion.pupil import Pupil, view_of
 from underpaint.errors import InputError
+from underpaint.farm.contact_sheet import GAP, LINE
 from underpaint.farm.diffuse import Way
 from underpaint.farm.model_way import model_way
 from underpaint.farm.signing import cut_claim
 from underpaint.farm.style_boards import style_boards_of
-from underpaint.farm.train_style import KEPT, train_style
+from underpaint.farm.train_style import KEPT, _sheet, train_style
 from underpaint.film.boards import add_board, change_board
 from underpaint.film.check import reasons_against, standing
 from underpaint.film.film import Film, new_film
@@ -81,6 +83,17 @@ def taught(model, lessons=LESSONS, held_out=HELD_OUT, *, steps=4, kept=None, kee
         read_model(model), lessons, held_out, None if held_out is None else held_out.picture, steps=steps, rank=2, seed=seed,
         stamp={"of": "this"}, kept=kept, keep=keep, tell=tell or (lambda *told: None), keep_seconds=0,
     )  # fmt: skip
+
+
+def test_a_long_name_runs_into_no_other_caption_of_the_sheet(tmp_path):
+    def captions(painter: str) -> np.ndarray:
+        board = SimpleNamespace(name="lake-noon", painter=painter)
+        shown = SimpleNamespace(board=board, lesson=HELD_OUT, start=HELD_OUT.picture)
+        (tmp_path / "sheet.png").write_bytes(_sheet("sketch 1.5", shown, (HELD_OUT.picture, HELD_OUT.picture)))
+        sheet = np.asarray(Image.open(tmp_path / "sheet.png"))
+        return sheet[GAP + LINE : GAP + 2 * LINE]
+
+    np.testing.assert_array_equal(captions("Ken"), captions("Ken Sato, of the background department of the Studio"))
 
 
 def read_kept(data: bytes) -> training.Kept:
