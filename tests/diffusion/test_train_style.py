@@ -100,23 +100,23 @@ def read_kept(data: bytes) -> training.Kept:
     return training.read_kept(data, "kept")
 
 
-@pytest.mark.parametrize("family", ["sd", "sdxl"])
-def test_each_step_lowers_the_loss_on_what_it_saw(tiny, family, monkeypatch):
+@pytest.mark.parametrize("kind", ["sd", "sdxl"])
+def test_each_step_lowers_the_loss_on_what_it_saw(tiny, kind, monkeypatch):
     drawn = training.sight
     monkeypatch.setattr(training, "sight", lambda pupil, lessons, seed, step: drawn(pupil, lessons, seed, 0))
     told = []
-    losses = taught(tiny[family], held_out=None, steps=5, tell=lambda *each: told.append(each)).losses
+    losses = taught(tiny[kind], held_out=None, steps=5, tell=lambda *each: told.append(each)).losses
     assert all(later < earlier for earlier, later in pairwise(losses))
     assert [(step, loss) for step, loss, _ in told] == list(enumerate(losses, 1)) and told[-1][2] == 0 < told[0][2]
 
 
-@pytest.mark.parametrize("family", ["sd", "sdxl"])
-def test_the_style_is_what_diffusers_loads(tiny, family, tmp_path, torch):
+@pytest.mark.parametrize("kind", ["sd", "sdxl"])
+def test_the_style_is_what_diffusers_loads(tiny, kind, tmp_path, torch):
     kept = []
-    done = taught(tiny[family], steps=3, keep=kept.append)
+    done = taught(tiny[kind], steps=3, keep=kept.append)
     (tmp_path / "s.safetensors").write_bytes(done.style)
     assert read_lora(tmp_path / "s.safetensors").path == tmp_path / "s.safetensors"
-    learnt, model = (Pupil(read_model(tiny[family]), 2, 0) for _ in range(2))
+    learnt, model = (Pupil(read_model(tiny[kind]), 2, 0) for _ in range(2))
     training._restore(learnt, torch.optim.AdamW(learnt.weights.values()), read_kept(kept[-1]))
     view = view_of(HELD_OUT.picture, model.side, 0.5, 0.2, 0.7)
     plain, styled = done.drawn
@@ -178,10 +178,10 @@ def test_squares_lie_in_the_picture_at_every_nearness():
     assert view_of(picture[:8, :9], 16, 1.0, 1.0, 1.0).square.shape == (16, 16, 3)
 
 
-@pytest.mark.parametrize(("family", "said"), [("inpaint", "is made to fill masks"), ("sample", "predicts 'sample'")])
-def test_models_that_no_style_can_be_trained_over(tiny, family, said):
+@pytest.mark.parametrize(("kind", "said"), [("inpaint", "is made to fill masks"), ("sample", "predicts 'sample'")])
+def test_models_that_no_style_can_be_trained_over(tiny, kind, said):
     with pytest.raises(InputError, match=said):
-        taught(tiny[family])
+        taught(tiny[kind])
 
 
 def test_another_family_is_refused_before_it_is_loaded(tiny):
