@@ -60,7 +60,7 @@ def consent_withdraw(film: Path, board: str, text: str, by: str | None) -> None:
             click.echo(f"      delivered: {name}")
     for style in trained_on(Film.open(film), board):
         click.echo(f"style {style} was trained on it, and can no longer be used")
-    click.echo(f"{len(held)} {'cut holds' if len(held) == 1 else 'cuts hold'} paint of board {board}")
+    click.echo(f"{len(held)} {'cut needs' if len(held) == 1 else 'cuts need'} the consent for board {board}")
 
 
 @click.command(short_help="Who made the backgrounds, and how much of them.")

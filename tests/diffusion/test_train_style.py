@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -23,11 +24,12 @@ from underpaint.diffusion.lesson import Lesson
 from underpaint.diffusion.model_folder import read_lora, read_model
 from underpaint.diffusion.pupil import Pupil, view_of
 from underpaint.errors import InputError
+from underpaint.farm.contact_sheet import GAP, LINE
 from underpaint.farm.diffuse import Way
 from underpaint.farm.model_way import model_way
 from underpaint.farm.signing import cut_claim
 from underpaint.farm.style_boards import style_boards_of
-from underpaint.farm.train_style import KEPT, train_style
+from underpaint.farm.train_style import KEPT, _sheet, train_style
 from underpaint.film.boards import add_board, change_board
 from underpaint.film.check import reasons_against, standing
 from underpaint.film.film import Film, new_film
@@ -83,27 +85,38 @@ def taught(model, lessons=LESSONS, held_out=HELD_OUT, *, steps=4, kept=None, kee
     )  # fmt: skip
 
 
+def test_a_long_name_runs_into_no_other_caption_of_the_sheet(tmp_path):
+    def captions(painter: str) -> np.ndarray:
+        board = SimpleNamespace(name="lake-noon", painter=painter)
+        shown = SimpleNamespace(board=board, lesson=HELD_OUT, start=HELD_OUT.picture)
+        (tmp_path / "sheet.png").write_bytes(_sheet("sketch 1.5", shown, (HELD_OUT.picture, HELD_OUT.picture)))
+        sheet = np.asarray(Image.open(tmp_path / "sheet.png"))
+        return sheet[GAP + LINE : GAP + 2 * LINE]
+
+    np.testing.assert_array_equal(captions("Ken"), captions("Ken Sato, of the background department of the Studio"))
+
+
 def read_kept(data: bytes) -> training.Kept:
     return training.read_kept(data, "kept")
 
 
-@pytest.mark.parametrize("family", ["sd", "sdxl"])
-def test_each_step_lowers_the_loss_on_what_it_saw(tiny, family, monkeypatch):
+@pytest.mark.parametrize("kind", ["sd", "sdxl"])
+def test_each_step_lowers_the_loss_on_what_it_saw(tiny, kind, monkeypatch):
     drawn = training.sight
     monkeypatch.setattr(training, "sight", lambda pupil, lessons, seed, step: drawn(pupil, lessons, seed, 0))
     told = []
-    losses = taught(tiny[family], held_out=None, steps=5, tell=lambda *each: told.append(each)).losses
+    losses = taught(tiny[kind], held_out=None, steps=5, tell=lambda *each: told.append(each)).losses
     assert all(later < earlier for earlier, later in pairwise(losses))
     assert [(step, loss) for step, loss, _ in told] == list(enumerate(losses, 1)) and told[-1][2] == 0 < told[0][2]
 
 
-@pytest.mark.parametrize("family", ["sd", "sdxl"])
-def test_the_style_is_what_diffusers_loads(tiny, family, tmp_path, torch):
+@pytest.mark.parametrize("kind", ["sd", "sdxl"])
+def test_the_style_is_what_diffusers_loads(tiny, kind, tmp_path, torch):
     kept = []
-    done = taught(tiny[family], steps=3, keep=kept.append)
+    done = taught(tiny[kind], steps=3, keep=kept.append)
     (tmp_path / "s.safetensors").write_bytes(done.style)
     assert read_lora(tmp_path / "s.safetensors").path == tmp_path / "s.safetensors"
-    learnt, model = (Pupil(read_model(tiny[family]), 2, 0) for _ in range(2))
+    learnt, model = (Pupil(read_model(tiny[kind]), 2, 0) for _ in range(2))
     training._restore(learnt, torch.optim.AdamW(learnt.weights.values()), read_kept(kept[-1]))
     view = view_of(HELD_OUT.picture, model.side, 0.5, 0.2, 0.7)
     plain, styled = done.drawn
@@ -165,10 +178,10 @@ def test_squares_lie_in_the_picture_at_every_nearness():
     assert view_of(picture[:8, :9], 16, 1.0, 1.0, 1.0).square.shape == (16, 16, 3)
 
 
-@pytest.mark.parametrize(("family", "said"), [("inpaint", "is made to fill masks"), ("sample", "predicts 'sample'")])
-def test_models_that_no_style_can_be_trained_over(tiny, family, said):
+@pytest.mark.parametrize(("kind", "said"), [("inpaint", "is made to fill masks"), ("sample", "predicts 'sample'")])
+def test_models_that_no_style_can_be_trained_over(tiny, kind, said):
     with pytest.raises(InputError, match=said):
-        taught(tiny[family])
+        taught(tiny[kind])
 
 
 def test_another_family_is_refused_before_it_is_loaded(tiny):

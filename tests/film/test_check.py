@@ -99,7 +99,7 @@ def test_withdrawn_consent_takes_exactly_the_cuts_with_that_paint_off_done(made,
         say("approve", "film", number, "--by", DIRECTOR)
     assert states() == {"C001": "Done", "C002": "Done"}
     out = say("consent", "withdraw", "film", "noon", "--by", ARTIST, "--note", "by letter")
-    assert "C001  T01 100.0%  is no longer Done" in out and "C002" not in out and "1 cut holds" in out
+    assert "C001  T01 100.0%  is no longer Done" in out and "C002" not in out and "1 cut needs" in out
     assert states() == {"C001": "Retake", "C002": "Done"}
     assert "consent for board noon was withdrawn" in say("check", "film")
     say("check", "film", "C001")

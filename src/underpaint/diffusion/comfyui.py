@@ -136,7 +136,8 @@ def _fetch(address: Address, entry: Mapping, size: tuple[int, int], workflow: Wo
     limit = size[0] * size[1] * 8 + _RESULT_ROOM
     answer = ask(address, "GET", f"/view?{urlencode(where, errors='replace')}", seconds=PATIENCE.answer, limit=limit)
     if answer.status != 200:
-        raise InputError(f"{address}: the picture of {called} cannot be fetched (it answers {answer.status})")
+        hint = "; if its output folder was emptied, start ComfyUI anew, as it holds what it made for still there" if answer.status == 404 else ""
+        raise InputError(f"{address}: the picture of {called} cannot be fetched (it answers {answer.status}){hint}")
     array = picture_of(answer.body, f"{address}: the picture of {called}").array
     if array.shape[1::-1] != size:
         raise InputError(f"{address}: the picture of {called} is {array.shape[1]} x {array.shape[0]} px where {size[0]} x {size[1]} were "

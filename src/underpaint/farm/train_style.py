@@ -204,10 +204,7 @@ def _mean(losses: Sequence[float]) -> float:
 def _sheet(model: str, held_out: StyleBoard, drawn: tuple[np.ndarray, np.ndarray]) -> bytes:
     """The board held out, and its layout in flat colours as the model paints it without and with the style."""
     plain, styled = drawn
-    painted = [
-        (f"{held_out.board.name}, painted by {held_out.board.painter}", held_out.lesson.picture),
-        ("its layout in flat colours", held_out.start),
-    ]
-    rows = [("A board that the style was not trained on", painted)]
+    whose = f"{held_out.board.name}, painted by {held_out.board.painter}: the style was not trained on it"
+    rows = [(whose, [("the board", held_out.lesson.picture), ("its layout in flat colours", held_out.start)])]
     rows += [("", [(f"painted from that by {model}", plain), ("and with the style", styled)])]
-    return png_bytes(contact_sheet(rows, width=min(640, max(240, plain.shape[1]))))
+    return png_bytes(contact_sheet(rows, width=min(640, max(480, plain.shape[1]))))

@@ -269,7 +269,7 @@ FAILURES = {
     "see-through": (working(see_through), "is transparent in places"),
     "a page for a picture": (working(no_picture), "not a picture that can be read"),
     "half a picture": (working(half_a_picture), "damaged or unfinished PNG"),
-    "the picture is gone": (working(picture_deleted), "cannot be fetched (it answers 404)"),
+    "the picture is gone": (working(picture_deleted), "cannot be fetched (it answers 404); if its output folder was emptied, start ComfyUI anew"),
     "no seed": (with_node("3", _meta={"title": "KSampler"}), 'no node is called "underpaint seed"'),
 }  # fmt: skip
 
