@@ -169,7 +169,7 @@ def test_a_controlnet_of_another_family(family, picture):
     from underpaint.diffusion.painter import Painter
 
     painter = Painter(read_model(family("flux").model), controlnet=read_controlnet(family("sd").controlnet))
-    with refused("are they made for each other?"):
+    with refused("cannot paint this with its ControlNet"):
         draw(painter, picture, lines=np.zeros((64, 64), np.uint8))
 
 

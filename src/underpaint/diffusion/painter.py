@@ -59,9 +59,8 @@ class Painter:
             pipe = diffusers.AutoPipelineForImage2Image.from_pretrained(str(model.path), variant=model.variant, **self._local())
         if not {"image", "strength", "callback_on_step_end"} <= inspect.signature(pipe.__call__).parameters.keys():
             raise InputError(f"{model.path}: {type(pipe).__name__} keeps no composition of a picture; take another model")
-        self._fault = "the model cannot paint this"
+        self._fault = "the model cannot paint this" + (" with its ControlNet" if controlnet else "")
         if controlnet is not None:
-            self._fault = "the model and its ControlNet cannot paint this; are they made for each other?"
             with _said(f"{controlnet.path}: this ControlNet cannot be loaded"), quiet():
                 pipe = self._with_controlnet(pipe, controlnet)
         for i, (lora, _) in enumerate(loras):
@@ -123,7 +122,7 @@ class Painter:
         }
         wanted = inspect.signature(pipe.__call__).parameters
         if "true_cfg_scale" in wanted and wanted["true_cfg_scale"].default > 1:
-            told["negative_prompt"] = " "  # as its makers do: Qwen-Image is not guided by its words where none are told here
+            told["negative_prompt"] = " "  # as Qwen-Image's makers do; told none, it leaves out its guidance
         if "control_image" in wanted:
             drawn = np.zeros((height, width), np.uint8) if lines is None else lines
             told["control_image"] = _tensor(torch, _filled(np.repeat(drawn[..., None], 3, 2), rows, columns))
@@ -164,7 +163,7 @@ class Painter:
     def _local(self) -> dict[str, object]:
         """How every part is loaded."""
         dtype = getattr(self.libraries.torch, self.device.dtype)
-        return {"local_files_only": True, "use_safetensors": True, "torch_dtype": dtype}
+        return {"local_files_only": True, "use_safetensors": True, "dtype": dtype}
 
     def _with_controlnet(self, pipe, controlnet: ModelFolder):
         diffusers = self.libraries.diffusers
