@@ -182,7 +182,7 @@ def test_parts_that_do_not_fit_one_another(models, sdxl, tmp_path, picture):
     with refused("IP-Adapter does not fit"):
         Painter(read_model(sdxl), ip_adapter=read_ip_adapter(models.ip))
     painter = Painter(read_model(sdxl), controlnet=read_controlnet(models.controlnet))
-    with refused("the model and its ControlNet cannot paint this"):
+    with refused("the model cannot paint this with its ControlNet"):
         draw(painter, picture, lines=LINES)
 
 

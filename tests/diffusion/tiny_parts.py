@@ -14,12 +14,14 @@ def controlnet(torch, pipe):
     part = getattr(pipe, "unet", None) or pipe.transformer
     layers = {"num_layers": 1, "load_weights_from_transformer": False}
     heads = {"attention_head_dim": 16, "num_attention_heads": 2}
+
+    def of_unet():
+        return diffusers.ControlNetModel.from_unet(part, conditioning_embedding_out_channels=(16, 32, 32))
+
     net = {
-        "StableDiffusionPipeline": lambda: diffusers.ControlNetModel.from_unet(part, conditioning_embedding_out_channels=(16, 32, 32)),
-        "StableDiffusionXLPipeline": lambda: diffusers.ControlNetModel.from_unet(part, conditioning_embedding_out_channels=(16, 32, 32)),
-        "StableDiffusion3Pipeline": lambda: diffusers.SD3ControlNetModel.from_config(
-            dict(part.config), num_layers=1, extra_conditioning_channels=1
-        ),
+        "StableDiffusionPipeline": of_unet,
+        "StableDiffusionXLPipeline": of_unet,
+        "StableDiffusion3Pipeline": lambda: diffusers.SD3ControlNetModel.from_config(dict(part.config), num_layers=1),
         "FluxPipeline": lambda: diffusers.FluxControlNetModel.from_transformer(part, num_single_layers=1, **heads, **layers),
         "ZImagePipeline": lambda: diffusers.ZImageControlNetModel(
             control_layers_places=[0], control_refiner_layers_places=[0], control_in_dim=16, dim=32, n_refiner_layers=1,
@@ -50,13 +52,15 @@ def ip_adapter(torch, pipe, folder: Path) -> None:
     """For a whole tiny pipeline of a family that takes one."""
     from safetensors.torch import save_file
 
-    image_proj, layers = {
+    layers_of = {
         "StableDiffusionPipeline": _crossing, "StableDiffusionXLPipeline": _crossing,
         "StableDiffusion3Pipeline": _joint, "FluxPipeline": _beside,
-    }[type(pipe).__name__](torch, pipe)  # fmt: skip
+    }[type(pipe).__name__]  # fmt: skip
+    image_proj, layers = layers_of(torch, pipe)
     _encoder(sigmoid=hasattr(pipe, "text_encoder_3")).save_pretrained(folder / "image_encoder")
-    weights = {f"image_proj.{name}": tensor for name, tensor in image_proj.items()}
-    weights |= {f"ip_adapter.{name}": tensor for name, tensor in layers.items()}
+    seen, beside = ("ip_adapter_proj_model", "double_blocks") if layers_of is _beside else ("image_proj", "ip_adapter")
+    weights = {f"{seen}.{name}": tensor for name, tensor in image_proj.items()}
+    weights |= {f"{beside}.{name}": tensor for name, tensor in layers.items()}
     save_file({name: torch.randn_like(tensor) for name, tensor in weights.items()}, str(folder / "ip-adapter.safetensors"))
 
 
@@ -88,8 +92,9 @@ def _crossing(torch, pipe):
 def _beside(torch, pipe):
     wide = pipe.transformer.inner_dim
     layers = {}
-    for key in ("to_k_ip", "to_v_ip"):
-        layers |= {f"0.{key}.weight": torch.empty(wide, CROSS), f"0.{key}.bias": torch.empty(wide)}
+    for key in ("k", "v"):
+        layer = f"0.processor.ip_adapter_double_stream_{key}_proj"
+        layers |= {f"{layer}.weight": torch.empty(wide, CROSS), f"{layer}.bias": torch.empty(wide)}
     return _projection(torch, CROSS), layers
 
 

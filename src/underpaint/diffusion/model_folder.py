@@ -119,7 +119,7 @@ def read_ip_adapter(path: Path) -> ModelFolder:
     """
     file = path if path.is_file() else _one_weights(_folder(path, "IP-Adapter"))
     names = _safetensors(_unpickled(file))
-    if not any(name.startswith("ip_adapter.") for name in names):
+    if not any(name.startswith(("ip_adapter.", "ip_adapter_")) for name in names):  # the second for Flux
         raise InputError(f"{file}: holds no IP-Adapter; one has weights called ip_adapter and image_proj")
     encoder = file.parent / "image_encoder"
     if not encoder.is_dir():

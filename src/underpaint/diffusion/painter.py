@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,12 +57,13 @@ class Painter:
         is_unet = any(name.startswith("unet/") for name in model.files)
         self.device: Device = device_for(self.libraries.torch, unet=is_unet)
         with _said(f"{model.path}: this model cannot be loaded"), quiet():
-            pipe = diffusers.AutoPipelineForImage2Image.from_pretrained(str(model.path), variant=model.variant, **self._local())
+            pipe = diffusers.AutoPipelineForImage2Image.from_pretrained(
+                str(model.path), variant=model.variant, use_safetensors=True, **self._local()
+            )
         if not {"image", "strength", "callback_on_step_end"} <= inspect.signature(pipe.__call__).parameters.keys():
             raise InputError(f"{model.path}: {type(pipe).__name__} keeps no composition of a picture; take another model")
-        self._fault = "the model cannot paint this"
+        self._fault = "the model cannot paint this" + (" with its ControlNet" if controlnet else "")
         if controlnet is not None:
-            self._fault = "the model and its ControlNet cannot paint this; are they made for each other?"
             with _said(f"{controlnet.path}: this ControlNet cannot be loaded"), quiet():
                 pipe = self._with_controlnet(pipe, controlnet)
         for i, (lora, _) in enumerate(loras):
@@ -123,7 +125,7 @@ class Painter:
         }
         wanted = inspect.signature(pipe.__call__).parameters
         if "true_cfg_scale" in wanted and wanted["true_cfg_scale"].default > 1:
-            told["negative_prompt"] = " "  # as its makers do: Qwen-Image is not guided by its words where none are told here
+            told["negative_prompt"] = " "  # as Qwen-Image's makers do; told none, it leaves out its guidance
         if "control_image" in wanted:
             drawn = np.zeros((height, width), np.uint8) if lines is None else lines
             told["control_image"] = _tensor(torch, _filled(np.repeat(drawn[..., None], 3, 2), rows, columns))
@@ -163,15 +165,16 @@ class Painter:
 
     def _local(self) -> dict[str, object]:
         """How every part is loaded."""
-        dtype = getattr(self.libraries.torch, self.device.dtype)
-        return {"local_files_only": True, "use_safetensors": True, "torch_dtype": dtype}
+        return {"local_files_only": True, "dtype": getattr(self.libraries.torch, self.device.dtype)}
 
     def _with_controlnet(self, pipe, controlnet: ModelFolder):
         diffusers = self.libraries.diffusers
         kind = getattr(diffusers, controlnet.pipeline, None)
         if not (isinstance(kind, type) and issubclass(kind, diffusers.ModelMixin)):
             raise InputError(f"{controlnet.path}: {controlnet.pipeline!r} is no ControlNet that diffusers knows")
-        net = kind.from_pretrained(str(controlnet.path), variant=controlnet.variant, **self._local())
+        net = kind.from_pretrained(
+            str(controlnet.path), variant=controlnet.variant, use_safetensors=True, **self._local()
+        )
         if net.config.get("num_mode") or "num_control_type" in net.config:
             raise InputError(f"{controlnet.path}: a ControlNet for pictures of several kinds (union); take one for lines alone")
         try:
@@ -184,14 +187,14 @@ class Painter:
         if not hasattr(pipe, "load_ip_adapter"):
             raise ValueError(f"{type(pipe).__name__} takes none")
         # Loaded here, as diffusers would not insist on safetensors for it.
-        transformers, folder = self.libraries.transformers, str(adapter.path.parent / "image_encoder")
-        if transformers.AutoConfig.from_pretrained(folder, local_files_only=True).model_type.startswith("siglip"):
-            encoder = transformers.SiglipVisionModel.from_pretrained(folder, **self._local())
-            size = dict.fromkeys(("height", "width"), encoder.config.image_size)
-            pipe.register_modules(feature_extractor=transformers.SiglipImageProcessor(size=size))  # not made by diffusers
-        else:
-            encoder = transformers.CLIPVisionModelWithProjection.from_pretrained(folder, **self._local())
+        transformers, folder = self.libraries.transformers, adapter.path.parent / "image_encoder"
+        is_siglip = json.loads((folder / "config.json").read_bytes())["model_type"].startswith("siglip")
+        kind = transformers.SiglipVisionModel if is_siglip else transformers.CLIPVisionModelWithProjection
+        encoder = kind.from_pretrained(str(folder), use_safetensors=True, **self._local())
         pipe.register_modules(image_encoder=encoder)
+        if is_siglip:  # diffusers makes one for CLIP alone
+            size = dict.fromkeys(("height", "width"), encoder.config.image_size)
+            pipe.register_modules(feature_extractor=transformers.SiglipImageProcessor(size=size))
         pipe.load_ip_adapter(str(adapter.path.parent), subfolder="", weight_name=adapter.path.name, local_files_only=True)
         pipe.set_ip_adapter_scale(STYLE_WEIGHT)
 

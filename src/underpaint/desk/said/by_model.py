@@ -129,6 +129,16 @@ SAID = {
         "または他のプログラムを閉じてください"
     ),
     "{path}: {kind} is no ControlNet that diffusers knows": "{path}：{kind} は diffusers の ControlNet ではありません",
+    "{path}: a ControlNet for pictures of several kinds (union); take one for lines alone": (
+        "{path}：複数の種類の絵に使う ControlNet（union）です。線専用のものを使ってください"
+    ),
+    (
+        "{path}: diffusers has no way to use a ControlNet with this family of models from picture to picture ({family}); leave "
+        "out --controlnet"
+    ): (
+        "{path}：この系統のモデル（{family}）では、diffusers は絵から絵を作るときに ControlNet を使えません。"
+        "--controlnet を外してください"
+    ),
     "{given} GB of graphics memory; a picture alone takes {least} GB or more: close other programs, or raise --vram": (
         "グラフィックメモリが {given} GB です。絵だけで {least} GB 以上必要です。"
         "他のプログラムを閉じるか、--vram を上げてください"
