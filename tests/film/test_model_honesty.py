@@ -16,6 +16,7 @@ from underpaint.film.records import record_bytes
 from underpaint.film.store import hash_of
 from underpaint.formats.flatten import flatten
 from underpaint.formats.layered import read_stack
+from underpaint.formats.pictures import read_picture
 from underpaint.formats.psd import psd_bytes
 from underpaint.paint import ENGINE, ENGINE_VERSION
 
@@ -116,6 +117,66 @@ def test_roughs_that_were_whole_stay_when_it_is_stopped(made, by_model, monkeypa
     monkeypatch.setattr(farm, "diffuse", paint)
     by_model("C001", "--pass", "rough", "--variants", "4")
     assert [take.seed for take in Film.open(made).cut("C001").takes] == [0, 1, 2, 3]
+
+
+def test_a_painting_stopped_in_its_second_pass_goes_on_from_its_first(made, by_model, asked, monkeypatch, underpaint):
+    import underpaint.farm.diffuse as farm
+
+    paint = farm.diffuse
+
+    def stopped(job, way, **how):
+        if job.stage == "paint":
+            raise KeyboardInterrupt
+        return paint(job, way, **how)
+
+    monkeypatch.setattr(farm, "diffuse", stopped)
+    assert underpaint(["paint", "film", "C001", "--engine", "diffusion", "--model", "tiny", "--strength", "0.5"]).code == 130
+    monkeypatch.setattr(farm, "diffuse", paint)
+    by_model("C001", "--strength", "0.4")
+    assert [(job.stage, way.strength) for job, way in asked[1:]] == [("rough", 0.4), ("paint", None)]  # another request
+    asked.clear()
+    by_model("C001", "--strength", "0.5")
+    assert [(job.stage, way.strength) for job, way in asked] == [("paint", None)]
+    first, second = (take.files["pass1"][0].read_bytes() for take in Film.open(made).cut("C001").takes)
+    assert first == second
+    asked.clear()
+    by_model("C001", "--strength", "0.5", "--words", "calm")
+    assert [job.stage for job, _ in asked] == ["rough", "paint"]
+
+
+def test_a_place_of_the_boards_painting_by_a_model_does_not_make_the_painting_the_models(made, by_model, carded, say):
+    slate(made)
+    carded()
+    say("paint", "film", "C001")
+    height, width = read_picture(newest(made).picture).array.shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    mask[: height // 3, : width // 3] = 255
+    Image.fromarray(mask).save("mask.png")
+    say("repaint", "film", "C001", "--mask", "mask.png", "--engine", "diffusion", "--model", "Tiny SD")
+    say("check", "film", "C001")
+    say("approve", "film", "C001", "--by", DIRECTOR)
+    say("deliver", "film", "C001")
+    said = say("verify-picture", "film/delivery/C001_T02.png")
+    steps = [line.split(",")[0].split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("  step")]
+    assert steps == ["pass 1", "pass 2", "a place painted anew by trained model Tiny SD 1.0", f"approved by {DIRECTOR}"]
+
+
+def test_a_second_model_of_a_server_cannot_join_a_first_that_has_no_card_either(made, asked, say, refused):
+    def flow(checkpoint: str) -> tuple[str, ...]:
+        nodes = {
+            "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": checkpoint}},
+            "2": {"class_type": "KSampler", "inputs": {"seed": 1}, "_meta": {"title": "underpaint seed"}},
+            "3": {"class_type": "LoadImage", "inputs": {"image": ""}, "_meta": {"title": "underpaint start"}},
+            "4": {"class_type": "PreviewImage", "inputs": {"images": ["3", 0]}, "_meta": {"title": "underpaint result"}},
+        }
+        Path("flow.json").write_text(json.dumps(nodes), encoding="utf-8")
+        return "--engine", "comfyui", "--server", "http://127.0.0.1:1", "--workflow", "flow.json"
+
+    say("paint", "film", "C001", *flow("big.safetensors"))
+    height, width = read_picture(newest(made).picture).array.shape[:2]
+    Image.fromarray(np.full((height, width), 255, np.uint8)).save("mask.png")
+    say("repaint", "film", "C001", "--mask", "mask.png", *flow("big.safetensors"))
+    assert "a second one cannot join it" in refused("repaint", "film", "C001", "--mask", "mask.png", *flow("other.safetensors"))
 
 
 def test_the_batch_says_of_a_touched_up_painting_that_it_is_unchanged(made, by_model, say, touched_up):

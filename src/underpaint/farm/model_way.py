@@ -41,8 +41,8 @@ class ModelWay:
 
     @property
     def hashes(self) -> set[str]:
-        """Of the model and all that is laid over it."""
-        return {str(self.model["sha256"]), *(str(part["sha256"]) for part in self.model.get("parts", ()))}
+        """Of the model and all that is laid over it; names where a server tells none."""
+        return {str(each["sha256"] or each["name"]) for each in (self.model, *self.model.get("parts", ()))}
 
     def of_cut(self, film: Film, cut: Cut) -> Way:
         """For one cut: its words are told what the cut's slate says, each thing once."""

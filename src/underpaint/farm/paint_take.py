@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from underpaint import __version__, paint
+from underpaint.errors import OutputError
 from underpaint.farm.books import BookWork, paint_book
 from underpaint.farm.crew import Say, Tell
 from underpaint.farm.job import Inputs, Job, read_request
@@ -19,11 +23,12 @@ from underpaint.farm.synth import sources_bytes, synth, true_to_lines
 from underpaint.formats.encode import png_bytes
 from underpaint.formats.pictures import read_bytes
 from underpaint.formats.source_map import read_source_map
-from underpaint.formats.writing import write_together
+from underpaint.formats.writing import make_folder, write_together
 
 if TYPE_CHECKING:  # it knows the model libraries, which the core does without
     from underpaint.farm.diffuse import Way
 
+PASSES = "passes"
 FIRST_PASS, SECOND_PASS, SOURCES = "pass1.png", "pass2.png", "source_map.npz"
 TRUE_TO_LINES = ("adherence", "adherence_ratio")
 """Fields of a report, and of a take's record, that say how true it is to its drawing."""
@@ -82,26 +87,36 @@ def _paint_take(work: Work, run: Run, tell: Tell, meanwhile: Say) -> dict:
     )
     only_rough = run.request["stage"] == "rough"
     reports = []
+    # A model takes long for either pass: one that is stopped in the second goes on from its first.
+    kept = None if work.way is None or work.cache is None or only_rough else _kept_pass(work.cache, run.request)
 
     def paint_job(job: Job) -> dict:
         if work.way is None:
             return synth(job, progress=tell, warn=notes.append)
         from underpaint.farm.diffuse import diffuse
 
-        # A strength that a person gave is of what they asked for first: of pass 2 only where its rough was there already.
-        way = replace(work.way, strength=None) if reports else work.way
+        # A strength that a person gave is of what they asked for first: of pass 2 only where its rough was picked.
+        way = replace(work.way, strength=None) if job.stage == "paint" and work.rough is None else work.way
         return diffuse(replace(job, source_map=None), way, progress=tell, meanwhile=meanwhile, warn=notes.append)
 
     if work.sources is not None:
         reports.append(_painted_alike(replace(job, stage="both", out=second), work.sources, notes))
     elif work.rough is not None:
         write_together({first: read_bytes(work.rough)})
+    elif kept is not None and kept.is_file():
+        write_together({first: read_bytes(kept)})
     else:
         rough = replace(job, source_map=run.staged / SOURCES if only_rough else None)
         reports.append(paint_job(rough))
+        if kept is not None:
+            with suppress(OutputError):
+                make_folder(kept.parent)
+                write_together({kept: read_bytes(first)})
     if not only_rough and work.sources is None:
         full = replace(job, stage="paint", rough=first, out=second, source_map=run.staged / SOURCES)
         reports.append(paint_job(full))
+    if kept is not None:
+        kept.unlink(missing_ok=True)
     report = reports[-1]
     books = [
         paint_book(book, job, run.staged, report["size"], tell, notes.append) for book in work.books if not only_rough
@@ -120,6 +135,11 @@ def _paint_take(work: Work, run: Run, tell: Tell, meanwhile: Say) -> dict:
         "program": report["program"],
         "notes": list(dict.fromkeys(notes)),
     }
+
+
+def _kept_pass(cache: Path, request: Mapping[str, object]) -> Path:
+    """Where a model's pass 1 is kept until its pass 2 is whole: by all that decides it."""
+    return cache / PASSES / f"{sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()}.png"
 
 
 def _shared(report: Mapping, books: Sequence[Mapping[str, int]], *, by_model: bool) -> dict[str, float]:

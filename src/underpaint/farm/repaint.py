@@ -79,7 +79,7 @@ def repaint_place(
         _require_unchanged(film, cut, base)
         if model is None and not from_boards and "model" in base.request:
             model = same_way(film, base)
-        if model is not None and base.model is not None and {each.sha256 for each in base.model.all} != model.hashes:
+        if model is not None and base.model is not None and {each.sha256 or each.name for each in base.model.all} != model.hashes:
             raise InputError(
                 f"{cut.number} {base.number}: model {film.called(base.model)} painted there already; a second one cannot join it. Paint the place "
                 "with that one, or from the boards with --engine exemplar"
@@ -112,6 +112,8 @@ def repaint_place(
             report = _by_model(film, cut, job, base, model, progress, meanwhile, notes.append)
             new = by_model_inside(mask)
             told |= model.told(film, cut)
+            if model.way.workflow is not None:
+                film.store.put(read_bytes(model.way.workflow))
             painted["model"] = model.model
             painted["boards"] = {**base.boards, **{name: film.board(name).painting_sha256 for name in model.boards}}
         record, shares = _put_together(sources_of(base), new, cut)

@@ -85,7 +85,9 @@ def cut_claim(film: Film, cut: Cut) -> Claim:
         about = ("", "", "", used.sha256) if card is None else (card.maker, card.licence, card.trained_on, card.sha256)
         models.append(UsedModel(*model, *about, float(shares.models.get(model, 0))))
     drawn = machine.request.get("layout_lines") or machine.request.get("layout_map")
-    passes = (("pass 1", "pass1", machine.first_pass_model), ("pass 2", "pass2", machine.model))
+    place = machine.model if machine.second_pass_model is None else None
+    passes = [("pass 1", "pass1", machine.first_pass_model), ("pass 2", "pass2", machine.second_pass_model)]
+    passes += [] if place is None else [("place", "pass2", place)]
     steps = [
         Step(step, machine.when, None if used is None else " ".join(named(film, used)))
         for step, role, used in passes

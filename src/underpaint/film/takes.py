@@ -104,6 +104,11 @@ class Take:
         return self.rough_model or (self.model if own else None)
 
     @property
+    def second_pass_model(self) -> UsedModel | None:
+        """The trained model that made its pass 2; None where that is of the boards' paint, but for places painted anew."""
+        return self.model if "model" in self.request else None
+
+    @property
     def touch_up_models(self) -> tuple[UsedModel, ...]:
         """The trained models of the earlier takes that its touch-up was painted over: what a hand mixes, moves or smears there is theirs too."""
         return tuple(filter(None, (_model(told, "") for told in self.fields.get("touch_up_models", ()))))

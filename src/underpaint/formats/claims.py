@@ -25,10 +25,11 @@ _WITH_MODEL = _IPTC + "compositeWithTrainedAlgorithmicMedia"
 _BY_MODEL = _IPTC + "trainedAlgorithmicMedia"
 _BY_HAND = _IPTC + "humanEdits"
 
-StepKind = Literal["pass 1", "pass 2", "touch-up", "approved"]
+StepKind = Literal["pass 1", "pass 2", "place", "touch-up", "approved"]
 _ACTIONS = {
     "pass 1": "c2pa.placed",
     "pass 2": "c2pa.placed",
+    "place": "c2pa.edited",
     "touch-up": "c2pa.drawing",
     "approved": "underpaint.approved",  # C2PA has no word for the art director's approval
 }
@@ -109,7 +110,7 @@ class UsedLayout:
 @dataclass(frozen=True)
 class Step:
     """One step after the layout. when: ISO 8601 with its offset. by: the person of a touch-up or an approval, or the trained
-    model of a pass, name and version.
+    model of a pass or of a place painted anew, name and version.
     hand_share: share of the picture's pixels that a touch-up changed by hand, 0..1."""
 
     kind: StepKind
@@ -124,7 +125,8 @@ class Step:
             return f"touch-up by {self.by}{changed}"
         if self.kind == "approved":
             return f"approved by {self.by}"
-        return f"{self.kind} by trained model {self.by}" if self.by else self.kind
+        kind = "a place painted anew" if self.kind == "place" else self.kind
+        return f"{kind} by trained model {self.by}" if self.by else kind
 
 
 @dataclass(frozen=True)
@@ -229,10 +231,11 @@ def manifest(claim: Claim) -> dict[str, Any]:
     for step in claim.steps:
         # C2PA places what is a component; what a model paints is made after its ingredients instead.
         placed = [board for board in boards if board["relationship"] == "componentOf"]
-        by_model = step.kind in ("pass 1", "pass 2") and bool(step.by or (models and not placed))
+        is_paint = step.kind in ("pass 1", "pass 2", "place")
+        by_model = is_paint and bool(step.by or (models and not placed))
         kind = "c2pa.edited" if by_model else _ACTIONS[step.kind]
         action: dict[str, Any] = {"action": kind, "description": step.words, "when": step.when}
-        if step.kind in ("pass 1", "pass 2"):
+        if is_paint:
             action["softwareAgent"] = engine
             action["digitalSourceType"] = claim.source_type
             used = [*boards, *models] if by_model else placed

@@ -6,12 +6,6 @@ SAID = {
     "model {model} is another one than its card is of, as its files differ": (
         "モデル {model} はカードのモデルと別物です（ファイルが違います）"
     ),
-    "{path}: a ControlNet for pictures of several kinds (union); take one for lines alone": (
-        "{path}：複数の種類の画像に対応した ControlNet（union）です。線画専用のものを使ってください"
-    ),
-    "{path}: diffusers has no way to use a ControlNet with this family of models from picture to picture ({pipeline}); leave out --controlnet": (
-        "{path}：diffusers はこの系統のモデル（{pipeline}）で、画像から画像への ControlNet に対応していません。--controlnet を外してください"
-    ),
     "model {model} could be of several cards, {cards}, as a server tells no hashes": (
         "サーバーはハッシュを伝えないため、モデル {model} のカードがどれか決まりません（{cards}）"
     ),
