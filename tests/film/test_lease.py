@@ -160,3 +160,14 @@ def test_a_holder_that_is_killed_is_taken_over_and_one_that_sleeps_is_not(tmp_pa
         holder.wait()
         with lease(path, "C001"):
             assert text_of(path)["pid"] == os.getpid()
+
+
+@pytest.mark.parametrize("call", ["fsync", "rename"])
+def test_a_stop_while_it_is_taken_leaves_nothing(tmp_path, monkeypatch, call):
+    def stopped(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(leases.os, call, stopped)
+    with pytest.raises(KeyboardInterrupt), lease(tmp_path / "lease", "C001"):
+        pass
+    assert list(tmp_path.iterdir()) == []

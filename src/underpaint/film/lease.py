@@ -94,11 +94,13 @@ def _taken(path: Path, name: str) -> bool:
             with suppress(OSError):  # an empty one; there no folder takes another's place
                 path.rmdir()
         os.rename(made, path)
-    except OSError as why:
+    except BaseException as why:  # a stop too, which can come while the disk is waited for
         with suppress(OSError):
             (made / name).unlink(missing_ok=True)
         with suppress(OSError):
             made.rmdir()
+        if not isinstance(why, OSError):
+            raise
         if why.errno in _THERE:
             return False
         raise OutputError(f"{path}: cannot be written ({(why.strerror or str(why)).lower()})") from None
