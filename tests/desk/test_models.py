@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from underpaint.desk.batch import Batch, _roughs_by_model
 from underpaint.farm.model_way import model_way
 from underpaint.farm.paint_film import paint_film
 from underpaint.farm.repaint import repaint_place
@@ -91,3 +92,33 @@ def test_a_person_sees_it_on_look_and_on_paint(by_model, page, opened):
     page.goto(f"{home}/cut/C001/paint")
     page.keyboard.press("p")
     expect(page.locator('#paintings [data-newest="T04"]')).to_contain_text("by trained model Tiny SD 1.0")
+
+
+def test_roughs_can_be_asked_of_a_model_that_has_a_card(by_model, served, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Batch, "_start", lambda batch, work, arguments: asked.append((work, arguments)))
+    shown = served.get("/api/cut/C001/paint").json()
+    assert shown["cards"] == {"model": [{"name": "Tiny SD", "label": "Tiny SD 1.0"}], "controlnet": [], "lora": []}
+    told = {"first": 4, "count": 4, "model": "Tiny SD", "controlnet": "", "lora": ""}
+    assert served.post("/api/cut/C001/roughs", told).status_code == 200
+    assert asked == [(_roughs_by_model, ("C001", {"model": "Tiny SD"}, {"variants": 4, "first_seed": 4}))]
+    for wrong in ({"model": "../tiny"}, {"model": "Tiny SD", "lora": "Tiny SD"}):
+        assert "is no card of a" in served.post("/api/cut/C001/roughs", told | wrong).json()["error"]
+    assert len(asked) == 1
+
+
+def test_the_roughs_on_the_table_are_of_whoever_is_chosen(by_model, page, opened):
+    page.goto(f"{opened.address.split('/enter')[0]}/cut/C001/paint")
+    page.keyboard.press("r")
+    expect(page.locator("#by-model")).to_have_value("Tiny SD")  # the newest rough is its
+    expect(page.locator("#roughs img")).to_have_count(1)
+    expect(page.locator("#roughs li").first).to_contain_text("by trained model Tiny SD 1.0")
+    expect(page.locator("#by-with")).to_contain_text("every pixel is the boards' own paint")
+    page.locator("#by-model").select_option("")
+    expect(page.locator("#by-with")).to_be_hidden()
+    expect(page.locator("#roughs img")).to_have_count(0)
+    page.get_by_role("button", name="Make four roughs").click()
+    expect(page.locator("#roughs img")).to_have_count(4, timeout=60_000)
+    expect(page.locator("#progress")).to_be_hidden(timeout=60_000)
+    page.locator("#by-model").select_option("Tiny SD")
+    expect(page.locator("#roughs img")).to_have_count(1)

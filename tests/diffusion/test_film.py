@@ -61,6 +61,22 @@ def test_a_model_with_a_card_paints_a_cut_to_its_delivery(say, models, refused_b
     assert [used.label for used in again.models] == ["Tiny SD 1.0", "Tiny style 1.0"]
 
 
+def test_the_desk_makes_roughs_by_the_cards_of_a_model_its_lines_and_a_style(say, models):
+    from underpaint.desk.batch import _roughs_by_model
+
+    papers = ("--maker", "Test Lab", "--licence", "CC0", "--trained-on", "nothing", "--version", "1.0")
+    cards = {"model": "Tiny SD", "controlnet": "Tiny lines", "lora": "Tiny style"}
+    for part, folder in (("model", models.sd), ("controlnet", models.controlnet), ("lora", models.lora)):
+        say("model", "add", "film", str(folder), "--name", cards[part], *papers)
+    heard = []
+    options = {"variants": 2, "first_seed": 4}
+    assert _roughs_by_model(lambda kind, told: heard.append((kind, told)), "film", "C001", cards, options) == []
+    takes = Film.open("film").cut("C001").takes
+    assert [(take.stage, take.seed) for take in takes] == [("rough", 4), ("rough", 5)]
+    assert [used.name for used in takes[0].models] == ["Tiny SD", "Tiny lines", "Tiny style"]
+    assert any(kind == "meanwhile" and "this takes about" in told for kind, told in heard)
+
+
 @pytest.fixture
 def refused_by(underpaint):
     def call(*words: str) -> str:

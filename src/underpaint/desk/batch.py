@@ -39,6 +39,10 @@ class Batch:
         """Paint these cuts, or all that need it. options: as paint_film takes them. Raises InputError while something runs."""
         self._start(_paint_cuts, (tuple(numbers), options))
 
+    def start_by_model(self, number: str, cards: Mapping[str, str], **options: object) -> None:
+        """Make roughs of a cut by trained models. cards: part to the name of its card. options: as start; raises as that."""
+        self._start(_roughs_by_model, (number, dict(cards), options))
+
     def start_place(self, number: str, outline: Sequence[float], seed: int) -> None:
         """Paint one place of a cut anew. outline: x, y, x, y … in px of the painting. Raises InputError while something runs."""
         self._start(_paint_place, (number, tuple(outline), seed))
@@ -127,6 +131,20 @@ def _paint_cuts(tell: Callable[[str, object], None], folder: Path, numbers: Sequ
     )  # fmt: skip
     named = outcome.left if numbers else {}
     return [f"{cut}: {why}" for cut, why in (*named.items(), *outcome.failed.items())]
+
+
+def _roughs_by_model(
+    tell: Callable[[str, object], None], folder: Path, number: str, cards: Mapping[str, str], options: Mapping
+) -> list[str]:
+    from underpaint.farm.diffuse import Way
+    from underpaint.farm.model_way import model_way
+    from underpaint.film.film import Film
+
+    named = {part: Path(name) for part, name in cards.items()}
+    loras = ((named["lora"], 1.0),) if "lora" in named else ()
+    way = Way(model=named["model"], controlnet=named.get("controlnet"), loras=loras)
+    model = model_way(Film.open(folder), way)
+    return _paint_cuts(tell, folder, [number], {**options, "only_rough": True, "model": model})
 
 
 def _paint_place(

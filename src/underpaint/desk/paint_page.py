@@ -29,6 +29,8 @@ from underpaint.formats.user_folders import cache_folder
 from underpaint.paint import MOST
 
 ROUGHS = 4
+BY = ("model", "controlnet", "lora")
+"""Parts of the trained models that can make roughs, as their cards call them."""
 _SEEDS = 2**32
 
 
@@ -46,13 +48,19 @@ def paint_now(request: Request) -> Response:
 
 
 async def roughs(request: Request) -> Response:
-    """Make roughs of some seeds: `count` of them from `first` on."""
+    """Make roughs of some seeds: `count` of them from `first` on, from the boards or by a trained model of the film's cards."""
     fields = await told(request)
     first, count = int(number(fields, "first", 0, _SEEDS - 64)), int(number(fields, "count", 1, 64))
+    named = {part: text(fields, part, 80) for part in BY}
 
     def run() -> None:
-        cut = _own(request)
-        desk_of(request).batch.start([cut.number], only_rough=True, variants=count, first_seed=first)
+        desk = desk_of(request)
+        film = desk.film()
+        cut = cut_in(film, request.path_params["cut"])
+        if named["model"]:
+            desk.batch.start_by_model(cut.number, _cards(film, named), variants=count, first_seed=first)
+        else:
+            desk.batch.start([cut.number], only_rough=True, variants=count, first_seed=first)
 
     await run_in_threadpool(run)
     return answer()
@@ -133,6 +141,14 @@ def _own(request: Request) -> Cut:
     return cut_in(desk_of(request).film(), request.path_params["cut"])
 
 
+def _cards(film: Film, named: Mapping[str, str]) -> dict[str, str]:
+    """The cards that a model's roughs are made with, by their parts. Raises InputError for a name that is of none."""
+    for part, name in named.items():
+        if name and (name not in film.models or film.models[name].part != part):
+            raise InputError(f"{name!r} is no card of a {part} in the film; see them with: underpaint model list")
+    return {part: name for part, name in named.items() if name}
+
+
 def _tuning(request: Request) -> Mapping[str, Mapping[str, object]]:
     try:
         given = json.loads(request.query_params.get(FIELD, "") or "{}")
@@ -154,6 +170,7 @@ def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
         "ready": not cut.background and cut.materials is not None and bool(cut.boards),
         "map": cut.materials is not None,
         "picked": cut.picked.number if cut.picked else "",
+        "cards": {part: [{"name": card.name, "label": card.label} for card in film.models.values() if card.part == part] for part in BY},
         "roughs": [
             {"take": take.number, "seed": take.seed, "key": desk.pictures.show_take(take, "pass1"),
              "now": take.number in now, "model": film.called(take.model) if take.model else ""}

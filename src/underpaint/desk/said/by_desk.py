@@ -19,6 +19,9 @@ SAID = {
     "board {board} was changed by somebody else just now; look at it and try again": (
         "ボード {board} はたった今ほかの人が変更しました。内容を確かめて、もう一度行ってください"
     ),
+    "{name} is no card of a {part} in the film; see them with: underpaint model list": (
+        "{name} は、この作品にある {part} のカードではありません。一覧は underpaint model list で見られます"
+    ),
     "JSON was expected here": "JSON ではないものが送られました",
     "a JSON object was expected": "JSON のオブジェクトではないものが送られました",
     "{name} must be words, at most {limit} letters": "{name} は {limit} 文字までの文字列にしてください",

@@ -15,10 +15,16 @@ let waiting = [];
 let mode = shown.paintings.length ? "painting" : "roughs";
 let group = 0; // which four seeds
 
+// Who makes roughs, as the page has it chosen: names of cards by part, none of them where the boards do.
+const by = () => Object.fromEntries(["model", "controlnet", "lora"].map((part) => [part, $(`#by-${part}`)?.value ?? ""]));
+const whose = () => shown.cards.model.find(({ name }) => name === by().model)?.label ?? "";
+
 const picked = () => shown.roughs.find((rough) => rough.take === shown.picked);
 const seed = () => picked()?.seed ?? 0;
-const roughOf = (number) => shown.roughs.findLast((rough) => rough.seed === number && rough.now) ||
-  shown.roughs.findLast((rough) => rough.seed === number);
+const roughOf = (number) => {
+  const own = shown.roughs.filter((rough) => rough.seed === number && rough.model === whose());
+  return own.findLast((rough) => rough.now) || own.at(-1);
+};
 const seedsOf = (at) => Array.from({ length: FOUR }, (_, i) => at * FOUR + i);
 
 const tuning = new Tuning(cut, { seed, saved: take, chosen: () => { if (mode !== "tune") choose("tune"); } });
@@ -38,7 +44,8 @@ async function paint() {
   const chosen = picked();
   if (!chosen && !shown.roughs.length && mode === "roughs") return makeFour();
   if (chosen && !chosen.now) { // something has changed since: the rough that is on the table counts
-    if (!(await run("roughs", { first: chosen.seed, count: 1 }))) return;
+    if (!madeBy(chosen)) return complain(t("paint.old.model", { model: chosen.model }));
+    if (!(await run("roughs", { first: chosen.seed, count: 1, ...by() }))) return;
     const made = roughOf(chosen.seed);
     if (!made?.now || !(await ask(`/api/cut/${cut}/pick`, { take: made.take }))) return;
   }
@@ -50,7 +57,22 @@ async function paint() {
 }
 
 function makeFour() {
-  if (!batch.running) return run("roughs", { first: group * FOUR, count: FOUR });
+  if (!batch.running) return run("roughs", { first: group * FOUR, count: FOUR, ...by() });
+}
+
+/** Choose who made that rough to make others too; false where its model has no card any more. */
+function madeBy(rough) {
+  if (!$("#by")) return !rough.model;
+  if (whose() !== rough.model) {
+    $("#by-model").value = shown.cards.model.find(({ label }) => label === rough.model)?.name ?? "";
+    showBy();
+  }
+  return whose() === rough.model;
+}
+
+function showBy() {
+  if ($("#by-with")) $("#by-with").hidden = !by().model;
+  showRoughs();
 }
 
 async function pick(at) {
@@ -178,6 +200,12 @@ keys({
   b: () => mending.blink(), Escape: () => mending.forget(),
   ArrowLeft: (event) => mode === "roughs" ? earlier() : viewerKeys(mending.viewer).ArrowLeft(event),
 });
+
+for (const element of document.querySelectorAll("#by select")) element.addEventListener("change", showBy);
+if ($("#by-controlnet")) $("#by-controlnet").value = shown.cards.controlnet[0].name; // lines are law
+const last = picked() ?? shown.roughs.at(-1);
+if (last) madeBy(last);
+if ($("#by-with")) $("#by-with").hidden = !by().model;
 
 group = Math.floor(seed() / FOUR);
 take(shown);
