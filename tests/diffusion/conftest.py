@@ -43,14 +43,14 @@ def torch():
 
 
 @pytest.fixture(scope="session")
-def family(torch, tmp_path_factory) -> Callable[[str], Family]:
-    """family("sdxl"), as of tiny.FAMILIES, made at the first call."""
+def of_family(torch, tmp_path_factory) -> Callable[[str], Family]:
+    """of_family("sdxl"), as of tiny.FAMILIES, made at the first call."""
     from underpaint.diffusion.libraries import quiet
 
     root = tmp_path_factory.mktemp("families")
     made: dict[str, Family] = {}
 
-    def family(name: str) -> Family:
+    def of_family(name: str) -> Family:
         if name not in made:
             found = Family(root / name, root / f"{name}-lines", root / f"{name}-lora.safetensors", root / f"{name}-ip")
             with quiet():
@@ -65,18 +65,18 @@ def family(torch, tmp_path_factory) -> Callable[[str], Family]:
             made[name] = found
         return made[name]
 
-    return family
+    return of_family
 
 
 @pytest.fixture(scope="session")
-def models(family) -> Models:
-    found = family("sd")
+def models(of_family) -> Models:
+    found = of_family("sd")
     return Models(found.model, found.controlnet, found.lora, found.ip)
 
 
 @pytest.fixture(scope="session")
-def sdxl(family) -> Path:
-    return family("sdxl").model
+def sdxl(of_family) -> Path:
+    return of_family("sdxl").model
 
 
 @pytest.fixture
