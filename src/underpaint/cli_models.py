@@ -37,12 +37,15 @@ _OPTIONS = (
                  help="How far the model may go from what it starts with, above 0 and up to 1; usually 0.6 for a rough, "
                       "0.8 from colours, 0.3 for a painting."),
     click.option("--steps", type=int, metavar="N", help="Steps of a whole drawing, 20 unless told: more is slower and finer."),
+    click.option("--guidance", type=float, metavar="N",
+                 help="How much the model keeps to the words, 0 to 100; as its family usually does unless told. 0 for models "
+                      "made for few steps, such as turbo ones."),
     click.option("--vram", type=click.FloatRange(0, min_open=True), metavar="GB",
                  help="Graphics memory that the model may take; all that is free unless told."),
 )  # fmt: skip
 
 # Of one engine, of the other, and of both.
-_MODEL = ("model", "controlnet", "loras", "ip_adapter", "vram")
+_MODEL = ("model", "controlnet", "loras", "ip_adapter", "guidance", "vram")
 _SERVER = ("server", "workflow")
 _ANY = ("words", "start", "strength", "steps")
 

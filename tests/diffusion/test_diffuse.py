@@ -56,6 +56,8 @@ def test_the_same_request_gives_the_same_bytes(by_model, desk):
     by_model("--seed", "5")
     by_model("--seed", "5", out="again.png")
     by_model("--seed", "6", out="other.png")
+    _, report = by_model("--seed", "5", "--guidance", "0", out="free.png")
+    assert report["settings"]["guidance"] == 0 and not np.array_equal(pixels(desk, "out.png"), pixels(desk, "free.png"))
     assert np.array_equal(pixels(desk, "out.png"), pixels(desk, "again.png"))
     assert not np.array_equal(pixels(desk, "out.png"), pixels(desk, "other.png"))
 
@@ -154,6 +156,8 @@ def test_a_see_through_board_gets_an_opaque_picture(by_model, desk, scene):
         (("--source-map", "map.npz"), "no source map"),
         (("--strength", "0"), "strength 0"),
         (("--strength", "1.5"), "strength 1.5"),
+        (("--guidance", "-1"), "guidance -1; it is 0"),
+        (("--guidance", "nan"), "guidance nan; it is 0"),
         (("--steps", "0"), "0 steps"),
         (("--controlnet", "nowhere"), "nowhere: is not there"),
         (("--lora", "nowhere.safetensors:0.5"), "nowhere.safetensors: is not there"),

@@ -147,6 +147,17 @@ def test_a_model_that_is_guided_only_by_words_against_others_is_guided(load, pic
     monkeypatch.setattr(pipe.transformer, "forward", lambda **told: (guided.append(1), transform(**told))[1])
     draw(load("qwen_image"), picture)
     assert len(guided) == 2 * 2  # steps, with and against
+    draw(load("qwen_image"), picture, guidance=1.0)
+    assert len(guided) == 2 * 2 + 2
+
+
+def test_how_much_it_keeps_to_the_words(load, name, piece):
+    usual, none, much = (draw(load(name), piece, guidance=guidance) for guidance in (None, 0.0, 12.0))
+    if name == "flux":  # made for few steps, as schnell is: there is nothing in it to guide
+        assert same(usual, much) and same(none, much)
+        return
+    assert not same(usual, much) and not same(none, much)
+    assert same(none, draw(load(name), piece, guidance=0.0))
 
 
 def test_a_flux_model_takes_either_a_controlnet_or_an_ip_adapter(load, of_family):

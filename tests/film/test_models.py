@@ -222,6 +222,8 @@ def test_the_same_way_paints_once_and_another_word_paints_again(made, by_model, 
     assert "1 cut painted" in by_model("C001", "--words", "calm")
     words = [way.words for _, way in asked]
     assert words[-1] == "calm" and newest(made).request["way"]["words"] == "calm"
+    assert "1 cut painted" in by_model("C001", "--words", "calm", "--guidance", "0")
+    assert asked[-1][1].guidance == 0 and newest(made).request["way"]["guidance"] == 0
 
 
 def test_a_strength_is_of_the_pass_that_was_asked_for(made, by_model, asked, say):

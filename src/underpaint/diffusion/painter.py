@@ -96,6 +96,7 @@ class Painter:
         strength: float,
         steps: int,
         seed: int,
+        guidance: float | None = None,
         mask: np.ndarray | None = None,
         tell: Tell,
     ) -> np.ndarray:
@@ -103,7 +104,7 @@ class Painter:
 
         picture: (h, w, 3) uint8. lines: (h, w) uint8, white on black, for the ControlNet; passed over without one. style:
         (s, s, 3) uint8 for the IP-Adapter, passed over likewise. strength: 0..1, how far from the picture it may go; steps:
-        of a whole drawing, of which it takes that share. mask: (h, w) bool, where it may draw; elsewhere the picture stays to
+        of a whole drawing, of which it takes that share. guidance: how much it keeps to the words; None: as is usual for its family. mask: (h, w) bool, where it may draw; elsewhere the picture stays to
         the byte. tell: told after each step how much is done, 0..1; what it raises ends the work.
 
         The same on this machine gives the same bytes. Raises InputError where parts do not fit one another, the memory does
@@ -124,8 +125,12 @@ class Painter:
             "callback_on_step_end": _each_step(tell, raised),
         }
         wanted = inspect.signature(pipe.__call__).parameters
+        by_words = "guidance_scale"
         if "true_cfg_scale" in wanted and wanted["true_cfg_scale"].default > 1:
+            by_words = "true_cfg_scale"
             told["negative_prompt"] = " "  # as Qwen-Image's makers do; told none, it leaves out its guidance
+        if guidance is not None:
+            told[by_words] = guidance
         if "control_image" in wanted:
             drawn = np.zeros((height, width), np.uint8) if lines is None else lines
             told["control_image"] = _tensor(torch, _filled(np.repeat(drawn[..., None], 3, 2), rows, columns))
@@ -148,7 +153,9 @@ class Painter:
         out = np.rint(out[:height, :width].clip(0, 1) * 255).astype(np.uint8)
         return out if mask is None else np.where(mask[..., None], out, picture)
 
-    def timed(self, height: int, width: int, *, style: np.ndarray | None, tell: Tell) -> Timing:
+    def timed(
+        self, height: int, width: int, *, style: np.ndarray | None, guidance: float | None = None, tell: Tell
+    ) -> Timing:
         """How long drawings of that size take here, measured on one of two steps. tell: as of draw."""
         at: list[float] = []
         grey = np.full((height, width, 3), 128, np.uint8)
@@ -158,7 +165,7 @@ class Painter:
             tell(done)
 
         started = time.perf_counter()
-        self.draw(grey, lines=None, style=style, words="", strength=1.0, steps=2, seed=0, tell=step_done)
+        self.draw(grey, lines=None, style=style, words="", strength=1.0, steps=2, seed=0, guidance=guidance, tell=step_done)
         ended = time.perf_counter()
         step = at[-1] - at[-2] if len(at) > 1 else ended - started
         return Timing(step, max(0.0, ended - started - 2 * step))

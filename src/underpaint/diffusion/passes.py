@@ -24,16 +24,20 @@ OVERLAP = 4  # a tile shares this part of its side with the next
 
 @dataclass(frozen=True)
 class Settings:
-    """strength: 0..1, how far from its start a pass may go. steps: of a whole drawing; a pass takes `strength` of them."""
+    """strength: 0..1, how far from its start a pass may go. steps: of a whole drawing; a pass takes `strength` of them. guidance: how
+    much the model keeps to its words; None: as is usual for its family."""
 
     strength: float
     steps: int
+    guidance: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.strength <= 1:
             raise InputError(f"strength {self.strength:g}; it is above 0, which changes nothing, and at most 1, which keeps nothing")
         if not 1 <= self.steps <= 500:
             raise InputError(f"{self.steps} steps; a drawing takes 1 to 500")
+        if self.guidance is not None and not 0 <= self.guidance <= 100:
+            raise InputError(f"guidance {self.guidance:g}; it is 0, for models that were made to paint without it, to 100")
 
 
 def rough_size(native: int, height: int, width: int) -> tuple[int, int]:
@@ -135,5 +139,5 @@ def _to_draw(size: tuple[int, int], tile: tuple[int, int], mask: np.ndarray | No
 def _draw(painter: Painter, start: np.ndarray, guide: Guide, settings: Settings, tell: Tell) -> np.ndarray:
     return painter.draw(
         start, lines=guide.lines, style=guide.style, words=guide.words, seed=guide.seed, mask=guide.mask,
-        strength=settings.strength, steps=settings.steps, tell=tell,
+        strength=settings.strength, steps=settings.steps, guidance=settings.guidance, tell=tell,
     )  # fmt: skip

@@ -47,7 +47,7 @@ class Way:
 
     model, controlnet, ip_adapter: folders on this machine. loras: files or folders, each with its weight. words: what the model is told
     beside the names of the materials. strength: 0..1, how far from its start the first pass of the job may go; None: as is usual.
-    steps: of a whole drawing. vram: GB of graphics memory that it may take. server, workflow: a ComfyUI server that does it instead.
+    steps: of a whole drawing. guidance: how much it keeps to the words; None: as is usual for its family. vram: GB of graphics memory that it may take. server, workflow: a ComfyUI server that does it instead.
     start: what pass 1 starts from, the exemplar engine's rough or the boards' colours alone.
     """
 
@@ -58,6 +58,7 @@ class Way:
     words: str = ""
     strength: float | None = None
     steps: int = STEPS
+    guidance: float | None = None
     vram: float | None = None
     server: str = ""
     workflow: Path | None = None
@@ -206,6 +207,8 @@ def _by_model(
     if request.stage != "rough":
         picture = passes.second_pass(painter, given.over_kept(picture), given.guide, after, lambda done: tell("paint", done))
     told = {"words": given.guide.words, "strength": settings.strength, "steps": settings.steps}
+    if way.guidance is not None:
+        told["guidance"] = way.guidance
     if request.stage != "paint":
         told["start"] = way.start
     papers = {
@@ -222,8 +225,8 @@ def settings_of(way: Way, stage: paint.Stage) -> tuple[Settings, Settings]:
     from underpaint.diffusion import passes
 
     usual = passes.PAINT if stage == "paint" else passes.FROM_ROUGH if way.start == "rough" else passes.FROM_COLOURS
-    first = passes.Settings(usual if way.strength is None else way.strength, way.steps)
-    return first, first if stage == "paint" else passes.Settings(passes.PAINT, way.steps)
+    first = passes.Settings(usual if way.strength is None else way.strength, way.steps, way.guidance)
+    return first, first if stage == "paint" else passes.Settings(passes.PAINT, way.steps, way.guidance)
 
 
 def given_of(
@@ -289,13 +292,15 @@ class _Ready:
     folders: _Folders
     stamps: list[tuple]
     painter: Painter
-    timings: dict[tuple[int, int], Timing] = field(default_factory=dict)
+    timings: dict[tuple, Timing] = field(default_factory=dict)
 
-    def timing(self, tile: tuple[int, int], style: np.ndarray, tell: Progress) -> Timing:
-        """Measured once for each size of tiles."""
-        if tile not in self.timings:
-            self.timings[tile] = self.painter.timed(*tile, style=style, tell=lambda done: tell("measuring", done))
-        return self.timings[tile]
+    def timing(self, tile: tuple[int, int], style: np.ndarray, guidance: float | None, tell: Progress) -> Timing:
+        """Measured once for each size of tiles, and anew with another guidance, as without any it takes half as long."""
+        if (tile, guidance) not in self.timings:
+            self.timings[tile, guidance] = self.painter.timed(
+                *tile, style=style, guidance=guidance, tell=lambda done: tell("measuring", done)
+            )
+        return self.timings[tile, guidance]
 
 
 _last: list[_Ready] = []  # a model is large and takes long to load, and most pictures of a day are painted with one
@@ -343,7 +348,7 @@ def _how_slow(ready: _Ready, given: Given, settings: Settings, after: Settings, 
         tile = passes.paint_tile(painter.native, *given.guide.size)
         jobs.append((tile, *passes.work(given.guide, given.guide.size, tile, after)))
     tried = jobs[0][0]
-    timing = ready.timing(tried, given.guide.style, tell)
+    timing = ready.timing(tried, given.guide.style, settings.guidance, tell)
     seconds = sum(
         count * (steps * timing.step + timing.beside) * (tile[0] * tile[1]) / (tried[0] * tried[1]) for tile, count, steps in jobs
     )

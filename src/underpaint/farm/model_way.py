@@ -54,7 +54,7 @@ class ModelWay:
     def told(self, film: Film, cut: Cut) -> dict[str, object]:
         """What it adds to the request of a take: whatever decides the picture."""
         way = self.of_cut(film, cut)
-        settings = {"words": way.words, "start": way.start, "strength": way.strength, "steps": way.steps}
+        settings = {"words": way.words, "start": way.start, "strength": way.strength, "steps": way.steps, "guidance": way.guidance}
         settings["materials"] = _materials(film, cut)
         settings["workflow"] = self.workflow
         return {
@@ -120,7 +120,7 @@ def same_way(film: Film, take: Take) -> ModelWay:
         )
     folders = {used.part: Path(cards[used.sha256].name) for used in take.model.all}
     loras = tuple((Path(cards[used.sha256].name), used.weight) for used in take.model.parts if used.part == "lora")
-    settings = {name: value for name, value in dict(take.request["way"]).items() if name in ("words", "steps")}
+    settings = {name: value for name, value in dict(take.request["way"]).items() if name in ("words", "steps", "guidance")}
     return model_way(
         film,
         Way(folders["model"], folders.get("controlnet"), loras, folders.get("ip-adapter"), **settings),
