@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:  # it is loaded when a picture is painted
-    from underpaint.farm.diffuse import Way
     from underpaint.farm.model_way import ModelWay
+    from underpaint.farm.way import Way
     from underpaint.film.film import Film
 
 _PATH = click.Path(path_type=Path)
@@ -84,7 +84,7 @@ def way_of(named: MutableMapping[str, object]) -> Way | None:
         raise click.UsageError("--engine comfyui needs a --server, such as http://127.0.0.1:8188, and a --workflow: a file that "
                                "ComfyUI saves with File > Export Workflow (API)")  # fmt: skip
 
-    from underpaint.farm.diffuse import Way, weighed
+    from underpaint.farm.way import Way, weighed
 
     return Way(**told | {"loras": tuple(weighed(text) for text in told.get("loras", ()))})
 

@@ -21,7 +21,7 @@ DIRECTOR = "Aiko Mori"
 def by_model(film_folder, model_maker, monkeypatch, tmp_path):
     """C001: T02 a model's rough, T03 its painting, T04 a place of that from the boards; C002: a painting of the boards over a model's
     rough. The model has a card."""
-    from underpaint.farm.diffuse import Way
+    from underpaint.farm.way import Way
 
     monkeypatch.setattr("underpaint.farm.diffuse.diffuse", model_maker.painter([]))
     film = Film.open(film_folder)

@@ -198,17 +198,17 @@ def test_stopped_nothing_is_left(by_model, desk, monkeypatch):
 
 
 def test_a_model_that_changed_on_the_disk_is_loaded_anew(by_model, desk, models, tmp_path):
-    from underpaint.farm import diffuse
+    from underpaint.farm import by_model as loaded
 
     model = shutil.copytree(models.sd, tmp_path / "own")
     _, first = by_model("--rough", model=model)
-    kept = diffuse._last[0].painter
+    kept = loaded._last[0].painter
     _, again = by_model("--rough", model=model)
-    assert diffuse._last[0].painter is kept and again["model"] == first["model"]
+    assert loaded._last[0].painter is kept and again["model"] == first["model"]
     config = model / "scheduler/scheduler_config.json"
     config.write_text(config.read_text() + "\n")
     _, changed = by_model("--rough", model=model)
-    assert diffuse._last[0].painter is not kept and changed["model"]["sha256"] != first["model"]["sha256"]
+    assert loaded._last[0].painter is not kept and changed["model"]["sha256"] != first["model"]["sha256"]
 
 
 def test_the_program_starts_and_paints_without_the_models_libraries(desk):

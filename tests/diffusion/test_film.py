@@ -17,7 +17,7 @@ def say(desk, underpaint, monkeypatch):
     monkeypatch.chdir(desk.folder)
     for variable in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(variable, str(desk.folder / "home"))
-    for user in ("paint_film", "diffuse"):
+    for user in ("paint_film", "by_model"):
         monkeypatch.setattr(f"underpaint.farm.{user}.cores", lambda: 1)
 
     def call(*words: str) -> str:

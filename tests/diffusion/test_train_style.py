@@ -25,11 +25,11 @@ from underpaint.diffusion.model_folder import read_lora, read_model
 from underpaint.diffusion.pupil import Pupil, view_of
 from underpaint.errors import InputError
 from underpaint.farm.contact_sheet import GAP, LINE
-from underpaint.farm.diffuse import Way
 from underpaint.farm.model_way import model_way
 from underpaint.farm.signing import cut_claim
 from underpaint.farm.style_boards import style_boards_of
 from underpaint.farm.train_style import KEPT, _sheet, train_style
+from underpaint.farm.way import Way
 from underpaint.film.boards import add_board, change_board
 from underpaint.film.check import reasons_against, standing
 from underpaint.film.film import Film, new_film

@@ -275,10 +275,10 @@ def test_a_server_s_models_are_known_by_the_cards_that_have_their_files(model_ma
 
 
 def test_how_long_a_model_takes_is_said_before_it_has_painted(made, tiny, asked):
-    from underpaint.farm.diffuse import Way
     from underpaint.farm.model_way import model_way
     from underpaint.farm.paint_film import paint_film
     from underpaint.farm.repaint import repaint_inside
+    from underpaint.farm.way import Way
 
     def takes() -> int:
         return len(Film.open(made).cut("C001").takes)

@@ -136,8 +136,8 @@ def _paint_cuts(tell: Callable[[str, object], None], folder: Path, numbers: Sequ
 def _roughs_by_model(
     tell: Callable[[str, object], None], folder: Path, number: str, cards: Mapping[str, str], options: Mapping
 ) -> list[str]:
-    from underpaint.farm.diffuse import Way
     from underpaint.farm.model_way import model_way
+    from underpaint.farm.way import Way
     from underpaint.film.film import Film
 
     named = {part: Path(name) for part, name in cards.items()}

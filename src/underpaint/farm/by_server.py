@@ -12,9 +12,10 @@ from underpaint.diffusion import passes
 from underpaint.diffusion.comfyui import paint_on_server, server_version, where_pictures_go
 from underpaint.diffusion.workflow import Workflow
 from underpaint.errors import InputError
-from underpaint.farm.diffuse import VERSIONS, Given, Made, Way, given_of, settings_of
+from underpaint.farm.given import Given, Made, given_of
 from underpaint.farm.job import Job
 from underpaint.farm.synth import Progress
+from underpaint.farm.way import VERSIONS, Way, settings_of
 
 NATIVE = 1024  # px: the side of a square rough; a workflow for a model of another size scales it itself
 

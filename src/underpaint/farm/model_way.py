@@ -21,7 +21,7 @@ from underpaint.formats.pictures import read_picture
 from underpaint.formats.sheets import material_map
 
 if TYPE_CHECKING:  # it knows the model libraries, which the core does without
-    from underpaint.farm.diffuse import Way
+    from underpaint.farm.way import Way
 
 DIFFUSION, COMFYUI = "diffusion", "comfyui"
 
@@ -70,7 +70,7 @@ def model_way(film: Film, way: Way) -> ModelWay:
 
     Raises InputError where a model could not be loaded, or is not the one that its card is of.
     """
-    from underpaint.farm.diffuse import VERSIONS
+    from underpaint.farm.way import VERSIONS
 
     if way.server:
         engine, found = COMFYUI, _on_server(film, way)
@@ -105,7 +105,7 @@ def model_way(film: Film, way: Way) -> ModelWay:
 def same_way(film: Film, take: Take) -> ModelWay:
     """The way in which a take was painted, for a place of it. Raises InputError where nothing says where a model of it lies, or it is
     another one now."""
-    from underpaint.farm.diffuse import Way
+    from underpaint.farm.way import Way
 
     if take.engine != DIFFUSION:
         raise InputError(

@@ -26,7 +26,7 @@ from underpaint.formats.source_map import read_source_map
 from underpaint.formats.writing import make_folder, write_together
 
 if TYPE_CHECKING:  # it knows the model libraries, which the core does without
-    from underpaint.farm.diffuse import Way
+    from underpaint.farm.way import Way
 
 PASSES = "passes"
 FIRST_PASS, SECOND_PASS, SOURCES = "pass1.png", "pass2.png", "source_map.npz"

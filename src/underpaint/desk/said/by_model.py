@@ -141,6 +141,9 @@ SAID = {
         "強さが {strength} です。0 より大きく 1 以下にしてください（0 は何も変えず、1 は何も残しません）"
     ),
     "{steps} steps; a drawing takes 1 to 500": "ステップ数が {steps} です。1 から 500 にしてください",
+    "guidance {guidance}; it is 0, for models that were made to paint without it, to 100": (
+        "ガイダンスが {guidance} です。0（ガイダンスなしで描くモデル用）から 100 にしてください"
+    ),
     # model folders
     "{path}: damaged, or not whole; copy it again": "{path}：壊れているか、途中までです。コピーし直してください",
     "{path}: model_index.json names code of its own as its pipeline; no model's code is ever run": (
