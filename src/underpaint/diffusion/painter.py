@@ -104,8 +104,9 @@ class Painter:
 
         picture: (h, w, 3) uint8. lines: (h, w) uint8, white on black, for the ControlNet; passed over without one. style:
         (s, s, 3) uint8 for the IP-Adapter, passed over likewise. strength: 0..1, how far from the picture it may go; steps:
-        of a whole drawing, of which it takes that share. guidance: how much it keeps to the words; None: as is usual for its family. mask: (h, w) bool, where it may draw; elsewhere the picture stays to
-        the byte. tell: told after each step how much is done, 0..1; what it raises ends the work.
+        of a whole drawing, of which it takes that share. guidance: how much it keeps to the words; None: as is usual for its
+        family. mask: (h, w) bool, where it may draw; elsewhere the picture stays to the byte. tell: told after each step how
+        much is done, 0..1; what it raises ends the work.
 
         The same on this machine gives the same bytes. Raises InputError where parts do not fit one another, the memory does
         not suffice, or the model's own safety check holds the picture back.

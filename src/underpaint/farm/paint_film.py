@@ -67,8 +67,8 @@ def paint_film(
     numbers: of cuts, all of the film unless given; a cut that is Done is only painted when it is named. only_rough: make
     `variants` roughs instead, from `first_seed` on. model: what paints, in the place of the boards; then one cut at a time unless told. A cut that a
     model painted last is painted from the boards only when it is named. at_once: cuts painted at the same time. progress: told a cut, its stage and 0..1.
-    say: told each cut that is done. meanwhile: told at once what a person wants to know while a model paints: how long it takes. Raises InputError before anything is painted; what is wrong with one cut only
-    becomes that cut's reason in the outcome.
+    say: told each cut that is done. meanwhile: told at once what a person wants to know while a model paints: how long it takes.
+    Raises InputError before anything is painted; what is wrong with one cut only becomes that cut's reason in the outcome.
     """
     film.require_writable()
     film.require_open()

@@ -115,12 +115,12 @@ def _paint_take(work: Work, run: Run, tell: Tell, meanwhile: Say) -> dict:
     if not only_rough and work.sources is None:
         full = replace(job, stage="paint", rough=first, out=second, source_map=run.staged / SOURCES)
         reports.append(paint_job(full))
-    if kept is not None:
-        kept.unlink(missing_ok=True)
     report = reports[-1]
     books = [
         paint_book(book, job, run.staged, report["size"], tell, notes.append) for book in work.books if not only_rough
     ]
+    if kept is not None:
+        kept.unlink(missing_ok=True)
     return {
         "seconds": time.perf_counter() - began,
         "peak_memory_mb": peak_memory_mb(),

@@ -67,8 +67,8 @@ def repaint_place(
 
     model: the trained model that paints it; from_boards: the boards do; neither: what the painting itself was painted by.
     mask: (H, W) bool, of the painting's size, True where new paint goes. seed: another one, another painting. The cut's
-    tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. meanwhile: as paint_film. Raises InputError where there is no painting, or what it was painted from has changed since;
-    OutputError.
+    tuning as it is now holds for the new place. The touch-up and the BOOKs stay above it. meanwhile: as paint_film. Raises
+    InputError where there is no painting, or what it was painted from has changed since; OutputError.
     """
     film.require_writable()
     film.require_open()
