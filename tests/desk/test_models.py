@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from underpaint.desk.batch import Batch, _roughs_by_model
+from underpaint.desk.batch import Batch, _paint_place, _roughs_by_model
 from underpaint.farm.model_way import model_way
 from underpaint.farm.paint_film import paint_film
-from underpaint.farm.repaint import repaint_place
+from underpaint.farm.repaint import go_back, repaint_place
 from underpaint.film.check import hand_over, pick
 from underpaint.film.film import Film
 from underpaint.film.models import add_model
@@ -122,3 +124,39 @@ def test_the_roughs_on_the_table_are_of_whoever_is_chosen(by_model, page, opened
     expect(page.locator("#progress")).to_be_hidden(timeout=60_000)
     page.locator("#by-model").select_option("Tiny SD")
     expect(page.locator("#roughs img")).to_have_count(1)
+
+
+def test_a_place_of_a_models_painting_is_mended_by_it_or_from_the_boards(by_model, page, opened):
+    go_back(Film.open(by_model), "C001", "T03", str)
+    posted = []
+    page.route(re.compile("/api/cut/C001/place$"), lambda route: (posted.append(route.request.post_data_json), route.fulfill(json={})))
+    page.goto(f"{opened.address.split('/enter')[0]}/cut/C001/paint")
+    page.keyboard.press("p")
+    by = page.locator("#place-by select")
+    expect(by.locator("option")).to_have_text(["Tiny SD 1.0", "the boards"])
+    expect(page.locator("#viewer")).to_have_attribute("data-sharp", "yes")
+    box = page.locator("#viewer canvas").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.keyboard.press("l")
+    page.mouse.move(*middle)
+    page.mouse.down()
+    for across, down in ((60, 0), (60, 60), (0, 60)):
+        page.mouse.move(middle[0] + across, middle[1] + down, steps=3)
+    page.mouse.up()
+    page.locator("#mend").click()
+    by.select_option("boards")
+    page.keyboard.press("l")
+    page.locator("#mend").click()
+    assert [told["boards"] for told in posted] == [False, True]
+    page.goto(f"{opened.address.split('/enter')[0]}/cut/C002/paint")
+    page.keyboard.press("p")
+    expect(page.locator("#place-by")).to_be_hidden()
+
+
+def test_the_desk_paints_a_place_from_the_boards_where_it_is_asked_to(by_model):
+    go_back(Film.open(by_model), "C001", "T03", str)
+    assert _paint_place(lambda kind, told: None, by_model, "C001", [5, 5, 60, 5, 60, 60], 3, True) == []
+    take = Film.open(by_model).cut("C001").takes[-1]
+    assert "model" not in take.request["repaint"] and take.shares["noon"] > 0
+    assert _paint_place(lambda kind, told: None, by_model, "C001", [5, 5, 60, 5, 60, 60], 3, False) == []
+    assert "model" in Film.open(by_model).cut("C001").takes[-1].request["repaint"]

@@ -43,9 +43,10 @@ class Batch:
         """Make roughs of a cut by trained models. cards: part to the name of its card. options: as start; raises as that."""
         self._start(_roughs_by_model, (number, dict(cards), options))
 
-    def start_place(self, number: str, outline: Sequence[float], seed: int) -> None:
-        """Paint one place of a cut anew. outline: x, y, x, y … in px of the painting. Raises InputError while something runs."""
-        self._start(_paint_place, (number, tuple(outline), seed))
+    def start_place(self, number: str, outline: Sequence[float], seed: int, from_boards: bool) -> None:
+        """Paint one place of a cut anew. outline: x, y, x, y … in px of the painting. from_boards: or as the painting itself was.
+        Raises InputError while something runs."""
+        self._start(_paint_place, (number, tuple(outline), seed, from_boards))
 
     def _start(self, work: Callable, arguments: tuple) -> None:
         with self._lock:
@@ -148,14 +149,14 @@ def _roughs_by_model(
 
 
 def _paint_place(
-    tell: Callable[[str, object], None], folder: Path, number: str, outline: Sequence[float], seed: int
+    tell: Callable[[str, object], None], folder: Path, number: str, outline: Sequence[float], seed: int, from_boards: bool
 ) -> list[str]:
     from underpaint.farm.repaint import repaint_inside
     from underpaint.film.film import Film
     from underpaint.formats.user_folders import cache_folder
 
     take = repaint_inside(
-        Film.open(folder), number, outline, seed=seed, cache=cache_folder(),
+        Film.open(folder), number, outline, seed=seed, from_boards=from_boards, cache=cache_folder(),
         progress=lambda stage, done: tell("progress", (number, stage, done)),
         meanwhile=lambda line: tell("meanwhile", line), warn=lambda line: tell("warned", line),
     )  # fmt: skip

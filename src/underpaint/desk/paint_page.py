@@ -17,12 +17,14 @@ from underpaint.desk.look_page import model_and_lines
 from underpaint.desk.pages import answer, page
 from underpaint.desk.state import Desk, desk_of
 from underpaint.errors import InputError
+from underpaint.farm.model_way import DIFFUSION
 from underpaint.farm.repaint import MOST_POINTS
 from underpaint.farm.rough import rough_png
 from underpaint.farm.take_request import made_from_now
 from underpaint.film.check import pick, standing
 from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
+from underpaint.film.takes import Take
 from underpaint.film.tuning import FIELD, cut_tuning, materials_in, tune
 from underpaint.formats.palette import read_palette
 from underpaint.formats.user_folders import cache_folder
@@ -98,11 +100,12 @@ async def settings(request: Request) -> Response:
 
 
 async def place(request: Request) -> Response:
-    """Paint the place inside a drawn line anew."""
+    """Paint the place inside a drawn line anew: from the boards, or as the painting itself was painted."""
     fields = await told(request)
+    from_boards = fields.get("boards") is True
     outline = numbers(fields, "outline", 2 * MOST_POINTS)
     seed = int(number(fields, "seed", 0, _SEEDS - 1))
-    await run_in_threadpool(lambda: desk_of(request).batch.start_place(_own(request).number, outline, seed))
+    await run_in_threadpool(lambda: desk_of(request).batch.start_place(_own(request).number, outline, seed, from_boards))
     return answer()
 
 
@@ -178,12 +181,19 @@ def _shown(desk: Desk, film: Film, cut: Cut) -> dict[str, object]:
         ],
         "paintings": [
             {"take": take.number, "kind": take.kind, "by": take.by or "", "seconds": take.machine_seconds,
-             "now": take.number in now, **model_and_lines(film, take),
+             "now": take.number in now, **model_and_lines(film, take), "again": _again(film, take),
              "place": _place(take.request), "base": str(take.fields.get("base") or ""), "back_to": str(take.fields.get("back_to") or "")}
             for take in paintings
         ],
         "materials": _materials(film, cut),
     }  # fmt: skip
+
+
+def _again(film: Film, take: Take) -> str:
+    """The trained model that a place of a painting can be painted by as the rest was; "" where only the boards can: the desk asks nothing
+    of a server."""
+    used = take.second_pass_model
+    return film.called(used) if used is not None and take.engine == DIFFUSION else ""
 
 
 def _place(request: Mapping[str, object]) -> dict[str, object] | None:

@@ -37,6 +37,8 @@ export class Mending {
     this.paintings = paintings;
     const now = paintings.at(-1);
     if (now && now.take !== newest) this.before = now.base || now.back_to && newest || paintings.at(-2)?.take || "";
+    $("#place-by").hidden = !now?.again;
+    $("#place-by option").textContent = now?.again || "";
     $("#empty").hidden = Boolean(now);
     $("#blink").disabled = !this.before;
     $("#paintings").hidden = !this.visible || !paintings.length;
@@ -76,7 +78,8 @@ export class Mending {
     const seed = Number($("#seed").value);
     this.#blinks(false);
     this.#lasso(false);
-    if (await this.run("place", { outline: this.outline, seed })) $("#mend-again").hidden = false;
+    const boards = $("#place-by").hidden || $("#place-by select").value === "boards";
+    if (await this.run("place", { outline: this.outline, seed, boards })) $("#mend-again").hidden = false;
   }
 
   blink() {

@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "paint.lasso": ("Lasso", "投げなわ"),
     "paint.place.start": ("Paint this place anew", "ここを描き直す"),
     "paint.place.other": ("Another seed", "別のシードで"),
+    "paint.place.by": ("by", "描くもの"),
     "paint.place.seed": ("Seed", "シード"),
     "paint.blink": ("Before / after", "前と後"),
     "paint.paintings": ("Paintings", "背景のテイク"),
