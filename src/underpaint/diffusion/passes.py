@@ -68,6 +68,8 @@ class Guide:
         return self.lines.shape
 
     def at(self, height: int, width: int) -> Guide:
+        if (height, width) == self.size:
+            return self
         mask = self.mask
         if mask is not None:
             mask = cv2.resize(mask.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0

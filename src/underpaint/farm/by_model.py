@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from underpaint import paint
 from underpaint.counted import counted
-from underpaint.farm.given import Given, Made, given_of
-from underpaint.farm.job import Job
+from underpaint.farm.given import Asked, Given, Made, given_of
 from underpaint.farm.synth import Progress, cores
 from underpaint.farm.way import VERSIONS, Way, settings_of
 
@@ -21,35 +18,28 @@ if TYPE_CHECKING:  # loading them loads the model libraries
     from underpaint.diffusion.passes import Settings
 
 
-def by_model(
-    job: Job,
-    way: Way,
-    request: paint.Request,
-    tell: Progress,
-    meanwhile: Callable[[str], None],
-    warn: Callable[[str], None],
-) -> Made:
+def by_model(asked: Asked) -> Made:
     from underpaint.diffusion import passes
 
-    settings, after = settings_of(way, request.stage)
+    way, stage, tell = asked.way, asked.request.stage, asked.tell
+    settings, after = settings_of(way, stage)
     tell("loading", 0.0)
-    ready = _ready(way, job.threads or cores())
+    ready = _ready(way, asked.job.threads or cores())
     painter = ready.painter
-    given = given_of(job, way, request, tell, warn)
+    given = given_of(asked)
     if way.vram is not None and painter.device.name != "cuda":
-        warn("there is no graphics card whose memory --vram could limit")
+        asked.warn("there is no graphics card whose memory --vram could limit")
     if painter.device.is_slow:
-        meanwhile(_how_slow(ready, given, settings, after, tell))
+        asked.meanwhile(_how_slow(ready, given, settings, after, tell))
 
-    picture = given.start
-    if request.stage != "paint":
-        picture = passes.first_pass(painter, given.over_kept(picture), given.guide, settings, lambda done: tell("rough", done))
-    if request.stage != "rough":
-        picture = passes.second_pass(painter, given.over_kept(picture), given.guide, after, lambda done: tell("paint", done))
-    told = {"words": given.guide.words, "strength": settings.strength, "steps": settings.steps}
+    picture = given.painted(
+        lambda start: passes.first_pass(painter, start, given.guide, settings, lambda done: tell("rough", done)),
+        lambda rough: passes.second_pass(painter, rough, given.guide, after, lambda done: tell("paint", done)),
+    )
+    told = given.told(settings)
     if way.guidance is not None:
         told["guidance"] = way.guidance
-    if request.stage != "paint":
+    if stage != "paint":
         told["start"] = way.start
     papers = {
         "engine": {"name": "diffusion", "version": VERSIONS["diffusion"], "libraries": painter.libraries.versions()},

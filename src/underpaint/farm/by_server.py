@@ -12,40 +12,32 @@ from underpaint.diffusion import passes
 from underpaint.diffusion.comfyui import paint_on_server, server_version, where_pictures_go
 from underpaint.diffusion.workflow import Workflow
 from underpaint.errors import InputError
-from underpaint.farm.given import Given, Made, given_of
-from underpaint.farm.job import Job
+from underpaint.farm.given import Asked, Given, Made, given_of
 from underpaint.farm.synth import Progress
-from underpaint.farm.way import VERSIONS, Way, settings_of
+from underpaint.farm.way import VERSIONS, settings_of
 
 NATIVE = 1024  # px: the side of a square rough; a workflow for a model of another size scales it itself
 
 
-def by_server(
-    job: Job,
-    way: Way,
-    request: paint.Request,
-    tell: Progress,
-    meanwhile: Callable[[str], None],
-    warn: Callable[[str], None],
-) -> Made:
+def by_server(asked: Asked) -> Made:
     """A picture that the server makes; parameters and errors as farm.diffuse. Nothing is uploaded before the server is known to be
     one, and to be able to run the workflow."""
+    way, request = asked.way, asked.request
     workflow = way.read_workflow()
     _require_titles(workflow, request)
     version = server_version(way.server)
     note = where_pictures_go(way.server)
     if note is not None:
-        warn(note)
+        asked.warn(note)
     settings, after = settings_of(way, request.stage)
-    given = given_of(job, way, request, tell, warn)
-    said = _noting_a_queue(tell, meanwhile)
-    picture = given.start
-    if request.stage != "paint":
-        size = passes.rough_size(NATIVE, *given.guide.size)
-        picture = _run(way.server, workflow, given, given.over_kept(picture), size, settings, said)
-    if request.stage != "rough":
-        picture = _run(way.server, workflow, given, given.over_kept(picture), given.guide.size, after, said)
-    told = {"words": given.guide.words, "strength": settings.strength, "steps": settings.steps}
+    given = given_of(asked)
+    said = _noting_a_queue(asked.tell, asked.meanwhile)
+    full = given.guide.size
+    picture = given.painted(
+        lambda start: _run(way.server, workflow, given, start, passes.rough_size(NATIVE, *full), settings, said),
+        lambda rough: _run(way.server, workflow, given, rough, full, after, said),
+    )
+    told = given.told(settings)
     papers = {
         "engine": {"name": "comfyui", "version": VERSIONS["comfyui"], "server": version},
         "model": workflow.papers(),

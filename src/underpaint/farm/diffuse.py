@@ -10,6 +10,7 @@ import numpy as np
 
 from underpaint import __version__, paint
 from underpaint.errors import InputError
+from underpaint.farm.given import Asked
 from underpaint.farm.job import Inputs, Job, read_request
 from underpaint.farm.memory import peak_memory_mb
 from underpaint.farm.synth import REPORT_KIND, REPORT_VERSION, Progress, cores, true_to_lines
@@ -49,17 +50,16 @@ def diffuse(
     inputs = Inputs()
     request = read_request(job, inputs, warn)
     check(request)
-    tell = progress or (lambda stage, done: None)
-    say = meanwhile or (lambda line: None)
+    asked = Asked(job, way, request, progress or (lambda stage, done: None), meanwhile or (lambda line: None), warn)
     read = time.perf_counter()
     if way.server:
         from underpaint.farm.by_server import by_server
 
-        made = by_server(job, way, request, tell, say, warn)
+        made = by_server(asked)
     else:
         from underpaint.farm.by_model import by_model
 
-        made = by_model(job, way, request, tell, say, warn)
+        made = by_model(asked)
     done = time.perf_counter()
 
     picture = _as_boards(made.picture, request)

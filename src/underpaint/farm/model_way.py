@@ -15,7 +15,7 @@ from underpaint.film.cuts import Cut
 from underpaint.film.film import Film
 from underpaint.film.models import CHECKPOINT, PARTS, ModelCard, require_carded
 from underpaint.film.store import hash_of
-from underpaint.film.takes import Take
+from underpaint.film.takes import Take, used_model
 from underpaint.formats.palette import read_palette
 from underpaint.formats.pictures import read_picture
 from underpaint.formats.sheets import material_map
@@ -41,8 +41,8 @@ class ModelWay:
 
     @property
     def hashes(self) -> set[str]:
-        """Of the model and all that is laid over it; names where a server tells none."""
-        return {str(each["sha256"] or each["name"]) for each in (self.model, *self.model.get("parts", ()))}
+        """Of the model and all that is laid over it, see UsedModel."""
+        return used_model(self.model).hashes
 
     def of_cut(self, film: Film, cut: Cut) -> Way:
         """For one cut: its words are told what the cut's slate says, each thing once."""

@@ -79,7 +79,7 @@ def repaint_place(
         _require_unchanged(film, cut, base)
         if model is None and not from_boards and "model" in base.request:
             model = same_way(film, base)
-        if model is not None and base.model is not None and {each.sha256 or each.name for each in base.model.all} != model.hashes:
+        if model is not None and base.model is not None and base.model.hashes != model.hashes:
             raise InputError(
                 f"{cut.number} {base.number}: model {film.called(base.model)} painted there already; a second one cannot join it. Paint the place "
                 "with that one, or from the boards with --engine exemplar"

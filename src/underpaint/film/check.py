@@ -174,11 +174,11 @@ def models_against(film: Film, take: Take) -> list[str]:
     files, that says who made it, under which licence, and what it was trained on."""
     against = []
     for used in take.models:
-        card = film.card_of(used)
-        if card is not None:
-            against += [f"the card of model {card.label} has no {what}" for what in card.lacking()]
-        elif len(film.cards_of(used)) > 1:
-            against.append(f"model {used.label} could be of several cards, {', '.join(card.name for card in film.cards_of(used))}, as a server tells no hashes")
+        cards = film.cards_of(used)
+        if len(cards) == 1:
+            against += [f"the card of model {cards[0].label} has no {what}" for what in cards[0].lacking()]
+        elif cards:
+            against.append(f"model {used.label} could be of several cards, {', '.join(card.name for card in cards)}, as a server tells no hashes")
         elif used.name in film.models:
             against.append(f"model {used.label} is another one than its card is of, as its files differ")
         else:

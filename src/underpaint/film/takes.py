@@ -52,6 +52,11 @@ class UsedModel:
         """It and what was laid over it."""
         return (self, *self.parts)
 
+    @property
+    def hashes(self) -> set[str]:
+        """Of all of it; names where a server tells no hashes."""
+        return {each.sha256 or each.name for each in self.all}
+
 
 @dataclass(frozen=True)
 class Take:
@@ -90,12 +95,12 @@ class Take:
     @property
     def model(self) -> UsedModel | None:
         """The trained model that painted it, or a place of it; None where there was none."""
-        return _model(self.fields.get("model"), f"{self.engine} {self.engine_version}")
+        return used_model(self.fields.get("model"), f"{self.engine} {self.engine_version}")
 
     @property
     def rough_model(self) -> UsedModel | None:
         """The trained model that made the rough whose composition it keeps; None where there was none."""
-        return _model(self.fields.get("rough_model"), "")
+        return used_model(self.fields.get("rough_model"))
 
     @property
     def first_pass_model(self) -> UsedModel | None:
@@ -111,7 +116,7 @@ class Take:
     @property
     def touch_up_models(self) -> tuple[UsedModel, ...]:
         """The trained models of the earlier takes that its touch-up was painted over: what a hand mixes, moves or smears there is theirs too."""
-        return tuple(filter(None, (_model(told, "") for told in self.fields.get("touch_up_models", ()))))
+        return tuple(filter(None, (used_model(told) for told in self.fields.get("touch_up_models", ()))))
 
     @property
     def models(self) -> tuple[UsedModel, ...]:
@@ -157,10 +162,11 @@ class Take:
         return wrong
 
 
-def _model(told: object, engine: str) -> UsedModel | None:
+def used_model(told: object, engine: str = "") -> UsedModel | None:
+    """A model as a record tells of it, None where it tells of none. engine: that it painted in, where the record does not say."""
     if not isinstance(told, Mapping):
         return None
-    parts = tuple(filter(None, (_model(part, "") for part in told.get("parts", ()))))
+    parts = tuple(filter(None, (used_model(part) for part in told.get("parts", ()))))
     texts = (str(told.get(field, "")) for field in ("name", "version", "sha256"))
     boards = {str(name): str(digest) for name, digest in told.get("boards", {}).items()}
     return UsedModel(*texts, str(told.get("part", "model")), str(told.get("engine", engine)), parts, float(told.get("weight", 1)), boards)
